@@ -1,0 +1,110 @@
+# capgene: two commands set everything up, `make demo` and `make test`; `make help` lists the rest.
+# PYTHON= names the interpreter, CAPGENE_DATA= the data folder (not needed by demo and test), ARGS= more arguments for pytest.
+
+VENV ?= .venv
+PEERS ?= .venv-peers
+CAPGENE_DATA ?= ../shared/data
+UV ?= uv
+export CAPGENE_DATA
+
+PIP_FLAGS = -q --disable-pip-version-check
+LOCKED = install $(PIP_FLAGS) --no-deps --require-hashes
+PROJECT = install $(PIP_FLAGS) --no-deps --no-build-isolation -e .
+COMPILE = $(UV) pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links pyproject.toml --group build
+RECORD = examples/PMC6895841__cancers-11-01646-g001.md
+GOLD = $(CAPGENE_DATA)/gold/captions.jsonl
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format evaluate bench lexicon golden wheel browser peers lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | while read -r name text; do printf 'make %-9s %s\n' "$$name" "$$text"; done
+
+demo: $(VENV)/.run ## install, annotate the example record, write a page to look at, compare with the curated list
+	@mkdir -p out/demo
+	$(VENV)/bin/capgene annotate $(RECORD) -o out/demo/annotations.jsonl
+	$(VENV)/bin/capgene annotate $(RECORD) -o out/demo/annotations.html
+	$(VENV)/bin/capgene evaluate $(RECORD)
+	@echo "Written: out/demo/annotations.jsonl, and out/demo/annotations.html to open in a browser."
+
+test: $(VENV)/.test browser ## install what the tests need, the browser included, and run them
+	$(VENV)/bin/pytest $(ARGS)
+
+lint: $(VENV)/.test ## check style, form and types
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+format: $(VENV)/.test ## bring the code into form
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+evaluate: $(VENV)/.run ## score the gold captions and hold them against eval/baseline.json
+	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/capgene evaluate $(GOLD) --baseline eval/baseline.json
+
+bench: $(VENV)/.run ## measure speed, memory and start-up
+	$(VENV)/bin/capgene bench
+
+lexicon: $(VENV)/.run ## rebuild the compiled lexicon from its sources and check that the bytes stay the same
+	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/capgene lexicon build
+	git diff --stat --exit-code -- lexicons
+
+golden: $(VENV)/.test ## write tests/golden anew from what the code does now (read the diff before you commit it)
+	$(VENV)/bin/pytest --update-golden
+
+wheel: $(VENV)/.test ## build the wheel and try it in an empty environment, away from this folder
+	bash .ci/wheel $(VENV)/bin/python
+
+browser: # Chromium and its driver for the tests of pages; without root or apt the tests say what is missing
+	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing chromium and chromium-driver"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver >/dev/null \
+		|| echo "chromium could not be installed"; \
+	fi
+
+peers: $(PEERS)/.run ## install Gilda beside capgene, to measure it in the same run (make bench)
+
+lock: ## resolve the requirements anew (needs uv)
+	$(COMPILE) --extra test --extra dev -o requirements/test.txt
+	$(COMPILE) -c requirements/test.txt -o requirements/run.txt
+	$(COMPILE) -c requirements/test.txt --extra peers -o requirements/peers.txt
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) $(PEERS) build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A stamp stands for a finished install; it is made again when its lock or the packaging changes.
+define find_python
+p="$(PYTHON)"; \
+for name in $${p:-python3 python3.12 python3.11 python}; do \
+	if "$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null; then found=$$name; break; fi; \
+done; \
+[ -n "$$found" ] || { echo "capgene needs Python 3.11 or 3.12 (scispaCy is not built for others); found: $$($${p:-python3} --version 2>&1)." \
+	"Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }; \
+"$$found" -m venv $(1) || { rm -rf $(1); echo "$$found cannot make virtual environments: install its venv module (Debian: apt-get install python3-venv)"; exit 1; }; \
+touch $(1)/.python
+endef
+
+$(VENV)/.python:
+	@$(call find_python,$(VENV))
+
+$(PEERS)/.python:
+	@$(call find_python,$(PEERS))
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.python
+	$(VENV)/bin/pip $(LOCKED) -r requirements/run.txt
+	$(VENV)/bin/pip $(PROJECT)
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml | $(VENV)/.python
+	$(VENV)/bin/pip $(LOCKED) -r requirements/test.txt
+	$(VENV)/bin/pip $(PROJECT)
+	@touch $@ $(VENV)/.run
+
+$(PEERS)/.run: requirements/peers.txt pyproject.toml | $(PEERS)/.python
+	$(PEERS)/bin/pip $(LOCKED) -r requirements/peers.txt
+	$(PEERS)/bin/pip $(PROJECT)
+	@touch $@
