@@ -1,0 +1,1 @@
+"""The evaluation room: gold, predictions, metrics, curated lists, statistics, benchmark."""
