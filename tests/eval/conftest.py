@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from metric_cases import Row, Scorer, write
 
 from eval.gold import read_gold
 from eval.metrics import Scores, score
 from eval.predictions import pair, read_predictions
+from tests.eval.metric_cases import Row, Scorer, write
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from metric_cases import Row, Scorer, gold_row, predicted_row
 
 from eval.gold import read_gold
 from ner.errors import InputError
+from tests.eval.metric_cases import Row, Scorer, gold_row, predicted_row
 
 GOOD = gold_row((0, 5, "gene", ["A"]))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metric_cases import Row, Scorer, gold_row, predicted_row, write
 
 from eval.gold import read_gold
 from eval.metrics import Count, Scores, score
 from eval.predictions import pair, read_predictions
+from tests.eval.metric_cases import Row, Scorer, gold_row, predicted_row, write
 
 
 def test_metrics_touching_spans_do_not_overlap(scored: Scorer) -> None:

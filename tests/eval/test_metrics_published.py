@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from metric_cases import Row, write
 
 from eval.gold import read_gold
 from eval.metrics import score
 from eval.predictions import pair, read_predictions
+from tests.eval.metric_cases import Row, write
 
 CORPORA = {
     "gold": "gold/captions.jsonl",
