@@ -1,0 +1,96 @@
+"""File formats: one module each, chosen by suffix or by name; a new one is a module and a line in `FORMATS`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from ner.errors import InputError, UsageError
+from ner.formats.base import Entry, FolderWriter, Item, Reader, StreamWriter
+from ner.types import Caption
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: its name on the command line, its suffixes, and where its reader and writer are defined.
+
+    `reader` is `module:function` (see `Reader`); `writer` is `module:class`, followed by its arguments, one each
+    after a space (see `StreamWriter` and `FolderWriter`). Empty if the format is only written or only read.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: str = ""
+    writer: str = ""
+    argument: str = ""
+    folder: bool = False
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("pfocr", (".md",), "ner.formats.pfocr:read", "ner.formats.pfocr:FolderOutput", folder=True),
+    Format("jsonl", (".jsonl", ".ndjson"), "ner.formats.jsonl:read", "ner.formats.jsonl:StreamOutput"),
+    Format("tsv", (".tsv",), "ner.formats.table:read_tsv", "ner.formats.table:StreamOutput", "\t"),
+    Format("csv", (".csv",), "ner.formats.table:read_csv", "ner.formats.table:StreamOutput", ","),
+    Format("text", (".txt",), "ner.formats.text:read"),
+    Format("html", (".html", ".htm"), "", "ner.formats.html:StreamOutput"),
+)
+
+
+def format_names(*, readable: bool) -> list[str]:
+    """The names of the formats that can be read, or else of those that can be written."""
+    return [known.name for known in FORMATS if (known.reader if readable else known.writer)]
+
+
+def format_by_name(name: str, *, readable: bool) -> Format:
+    """The format of that name; raises UsageError with the names there are."""
+    names = format_names(readable=readable)
+    if name not in names:
+        verb = "read" if readable else "written"
+        raise UsageError(f"no format {name!r} can be {verb}", remedy=f"choose one of {', '.join(names)}")
+    return next(known for known in FORMATS if known.name == name)
+
+
+def format_of(path: Path, *, readable: bool) -> Format | None:
+    """The format that a file's suffix stands for, `.gz` set aside; None if it is not known."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    last = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
+    usable = (known for known in FORMATS if (known.reader if readable else known.writer))
+    return next((known for known in usable if last in known.suffixes), None)
+
+
+def load_reader(known: Format) -> Reader:
+    """The reader of a format."""
+    return cast(Reader, load_part(known.reader))
+
+
+def make_writer(known: Format) -> StreamWriter | FolderWriter:
+    """A writer of a format; which kind, `folder` says."""
+    part = load_part(known.writer)
+    return cast("StreamWriter | FolderWriter", part(known.argument) if known.argument else part())  # type: ignore[operator]
+
+
+def load_part(where: str) -> object:
+    """The function or class at `module:name`."""
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)
+
+
+def read_entries(inputs: Iterable[str], *, format_name: str | None = None) -> Iterator[Item]:
+    """Yields the captions of files, folders and standard input (`-`), or why one cannot be had.
+
+    An id that appears a second time is an error, so that each line of the output can be told apart.
+    """
+    from ner.formats.walk import walk  # noqa: PLC0415  (keeps the start of the command line light)
+
+    return walk(inputs, format_name)
+
+
+def read_captions(path: str | Path, *, format_name: str | None = None) -> Iterator[Caption | InputError]:
+    """Yields each caption of a file or folder, or why one cannot be had."""
+    for item in read_entries([str(path)], format_name=format_name):
+        yield item.caption if isinstance(item, Entry) else item

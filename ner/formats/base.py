@@ -1,0 +1,98 @@
+"""What every format module shares: sources, entries, writers, and the lines of a text file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from ner.errors import InputError
+from ner.formats.record import Record
+from ner.types import Annotation, Caption
+
+UTF8_BOM = b"\xef\xbb\xbf"
+UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+RECODE = "save the file as UTF-8, for example: iconv -f LATIN1 -t UTF-8 FILE > NEW"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A caption with the place it was read from (`file:line`) and, for PFOCR, the record around it."""
+
+    caption: Caption
+    place: str
+    record: Record | None = None
+
+
+Item = Entry | InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An opened input: its bytes, its name for messages, and its path unless it is standard input."""
+
+    stream: BinaryIO
+    name: str
+    path: Path | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file name without its suffixes, which ids are made of where a format has none."""
+        return self.path.name.split(".")[0] if self.path else "stdin"
+
+
+class Reader(Protocol):
+    """A format module's `read`: yields each caption, or the reason why it cannot be had, and goes on."""
+
+    def __call__(self, source: Source) -> Iterator[Item]: ...
+
+
+class StreamWriter(Protocol):
+    """Writes one file: `render` runs beside the annotator, in any process; `write` once, in input order."""
+
+    def render(self, entry: Entry, annotation: Annotation) -> str: ...
+
+    def write(self, parts: Iterable[str], stream: BinaryIO) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file to be written below an output folder; `name` is its path there, with forward slashes."""
+
+    name: str
+    text: str
+
+
+class FolderWriter(Protocol):
+    """Writes a folder: `render` gives the files that stand for one caption."""
+
+    def render_files(self, entry: Entry, annotation: Annotation) -> tuple[OutFile, ...]: ...
+
+
+def read_lines(source: Source) -> Iterator[tuple[int, str | InputError]]:
+    """Yields every line with its number, without its line end; a line that is not UTF-8 becomes an error."""
+    offset = 0
+    for number, raw in enumerate(source.stream, 1):
+        line = raw[3:] if number == 1 and raw.startswith(UTF8_BOM) else raw
+        try:
+            yield number, line.decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            yield number, encoding_error(line, error, f"{source.name}:{number}", offset + len(raw) - len(line))
+            if number == 1 and raw.startswith(UTF16_BOMS):
+                return
+        offset += len(raw)
+
+
+def encoding_error(raw: bytes, error: UnicodeDecodeError, place: str, offset: int = 0) -> InputError:
+    """Says which byte is not UTF-8 and where it stands, counted from the start of the file."""
+    if raw.startswith(UTF16_BOMS):
+        remedy = "save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8 FILE > NEW"
+        return InputError("the file is UTF-16, not UTF-8", place=place, remedy=remedy)
+    problem = f"byte 0x{raw[error.start]:02x} at offset {offset + error.start} is not UTF-8"
+    return InputError(problem, place=place, remedy=RECODE)
+
+
+def is_unicode(text: str) -> bool:
+    """True unless `text` holds half a surrogate pair, which no UTF-8 file can carry."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,43 @@
+"""Opens inputs: files, gzip files and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from ner.errors import InputError
+from ner.formats.base import Source
+
+STDIN = "-"
+GZIP = ".gz"
+READ_ERRORS = (OSError, EOFError, zlib.error)
+
+
+@contextmanager
+def open_source(name: str) -> Iterator[Source]:
+    """An opened input, `-` for standard input, closed at the end; raises InputError if it cannot be opened."""
+    if name == STDIN:
+        yield Source(sys.stdin.buffer, "stdin")
+        return
+    path = Path(name)
+    try:
+        stream = cast(BinaryIO, gzip.GzipFile(path, "rb")) if path.suffix == GZIP else path.open("rb")
+    except OSError as error:
+        raise read_error(error, name) from None
+    with stream:
+        yield Source(stream, name, path)
+
+
+def read_error(error: Exception, name: str) -> InputError:
+    """What went wrong in reading, in words."""
+    if isinstance(error, FileNotFoundError):
+        return InputError("there is no such file", place=name, remedy="check the name")
+    if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
+        return InputError(f"the compressed file is damaged: {error}", place=name, remedy="fetch or compress it again")
+    problem = getattr(error, "strerror", None) or str(error)
+    return InputError(f"cannot be read: {problem}", place=name, remedy="check the file and its permissions")

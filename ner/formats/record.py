@@ -1,0 +1,45 @@
+"""A PFOCR record as plain data: one pathway figure, its caption and its curated gene rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Layout = Literal[1, 2]
+
+ROW_FIELDS = ("word", "symbol", "source", "hgnc_symbol", "entrez")
+
+
+@dataclass(frozen=True, slots=True)
+class GeneRow:
+    """One row of a curated list: the word in the figure, the lexicon name it matched, and the gene.
+
+    `line` is where the row starts in its file, 0 for a row that was never in one; it does not count in comparisons.
+    """
+
+    word: str
+    symbol: str
+    source: str
+    hgnc_symbol: str
+    entrez: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as it was read: `raw` is the whole file, `side` its gene table in layout 2, each character kept."""
+
+    path: Path
+    figid: str
+    caption: str
+    title: str
+    papertitle: str
+    organisms: str
+    year: str
+    pmcid: str
+    rows: tuple[GeneRow, ...]
+    layout: Layout
+    raw: str
+    side: str = ""
+    caption_line: int = 0

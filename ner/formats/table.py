@@ -1,0 +1,124 @@
+"""CSV and TSV: captions in by named columns; gene rows out in PFOCR's columns, one for each mention and gene."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from ner.errors import InputError
+from ner.formats.base import RECODE, UTF8_BOM, Entry, Item, Source
+from ner.formats.rows import mention_rows
+from ner.types import Annotation, Caption
+
+COLUMNS = {
+    "id": ("id", "figid"),
+    "text": ("text", "caption"),
+    "title": ("title", "figtitle"),
+    "organism": ("organism", "organisms"),
+}
+REQUIRED = ("id", "text")
+ROW_COLUMNS = ("figid", "word", "symbol", "source", "hgnc_symbol", "entrez", "start", "end", "score")
+
+
+def read_csv(source: Source) -> Iterator[Item]:
+    """Yields the caption of each row of a comma-separated table."""
+    return read_table(source, ",")
+
+
+def read_tsv(source: Source) -> Iterator[Item]:
+    """Yields the caption of each row of a tab-separated table, quoted as spreadsheets do."""
+    return read_table(source, "\t")
+
+
+def read_table(source: Source, delimiter: str) -> Iterator[Item]:
+    """Yields the caption of each row; a row that is wrong becomes an error and the next one is read."""
+    reader = csv.reader(text_lines(source.stream), delimiter=delimiter, strict=True)
+    try:
+        header = next(reader, None)
+        columns = find_columns(header, source.name)
+    except (csv.Error, InputError) as error:
+        yield error if isinstance(error, InputError) else row_error(error, f"{source.name}:1")
+        return
+    while True:
+        place = f"{source.name}:{reader.line_num + 1}"
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield row_error(error, place)
+            continue
+        if row:
+            yield read_row(row, columns, len(header or ()), place)
+
+
+def text_lines(stream: BinaryIO) -> Iterator[str]:
+    """The lines of a stream; bytes that are not UTF-8 become half surrogates, for the row to be refused."""
+    for number, raw in enumerate(stream):
+        line = raw.removeprefix(UTF8_BOM) if number == 0 else raw
+        yield line.decode("utf-8", "surrogateescape")
+
+
+def find_columns(header: list[str] | None, name: str) -> dict[str, int]:
+    """Which column holds which field; raises InputError if the id or the text has none."""
+    if not header:
+        raise InputError("the file is empty", place=f"{name}:1", remedy="its first line names the columns: id, text")
+    names = [cell.strip().lower() for cell in header]
+    found = {
+        field: next(names.index(alias) for alias in aliases if alias in names)
+        for field, aliases in COLUMNS.items()
+        if set(aliases) & set(names)
+    }
+    missing = [" or ".join(f"`{alias}`" for alias in COLUMNS[field]) for field in REQUIRED if field not in found]
+    if missing:
+        problem = f"no column {' and none '.join(missing)} among {', '.join(header)[:200]}"
+        raise InputError(problem, place=f"{name}:1", remedy="name the columns in the first line, for example id, text")
+    return found
+
+
+def read_row(row: list[str], columns: dict[str, int], width: int, place: str) -> Item:
+    """The caption in a row, or what is wrong with it."""
+    if len(row) != width:
+        problem = f"the row has {len(row)} fields, the header {width}"
+        return InputError(problem, place=place, remedy="quote fields that hold the separator, a quote or a line end")
+    fields = {field: row[index] for field, index in columns.items()}
+    for value in fields.values():
+        bad = next((character for character in value if "\ud800" <= character <= "\udfff"), None)
+        if bad is not None:
+            return InputError(f"byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8", place=place, remedy=RECODE)
+    for field in REQUIRED:
+        if not fields[field].strip():
+            return InputError(f"the row has no {field}", place=place, remedy="give each caption an id and a text")
+    return Entry(Caption(fields["id"], fields["text"], fields.get("title", ""), fields.get("organism", "")), place)
+
+
+def row_error(error: csv.Error, place: str) -> InputError:
+    """What makes a row unreadable: a field too large for a caption, a quote that does not end."""
+    remedy = "look for a quote that is not closed or not doubled; a caption has at most 131,072 characters"
+    return InputError(f"the row cannot be read: {error}", place=place, remedy=remedy)
+
+
+class StreamOutput:
+    """Writes gene rows: PFOCR's columns, then where the word stands and how sure it is."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.delimiter = delimiter
+
+    def render(self, entry: Entry, annotation: Annotation) -> str:
+        """One line for each mention and gene; nothing for a name left ambiguous."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
+        for mention in annotation.mentions:
+            where = (mention.start, mention.end, round(mention.score, 3))
+            for row in mention_rows(mention):
+                fields = (row.word, row.symbol, row.source, row.hgnc_symbol, row.entrez)
+                writer.writerow((annotation.caption.id, *fields, *where))
+        return out.getvalue()
+
+    def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
+        """Writes the header and the lines in their order."""
+        stream.write((self.delimiter.join(ROW_COLUMNS) + "\n").encode())
+        for part in parts:
+            stream.write(part.encode("utf-8"))

@@ -1,0 +1,88 @@
+"""Goes through the inputs of a run: files and folders in a fixed order, each caption once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from ner.errors import InputError
+from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader
+from ner.formats.base import Entry, Item
+from ner.formats.opening import READ_ERRORS, open_source, read_error
+
+
+def walk(inputs: Iterable[str], format_name: str | None) -> Iterator[Item]:
+    """Yields the captions of all inputs in order; a second caption with the same id becomes an error."""
+    known = format_by_name(format_name, readable=True) if format_name else None
+    seen: set[bytes] = set()
+    for name in inputs:
+        for item in read_input(name, known):
+            if isinstance(item, InputError):
+                yield item
+                continue
+            digest = blake2b(item.caption.id.encode("utf-8"), digest_size=12).digest()
+            yield twin_error(item) if digest in seen else item
+            seen.add(digest)
+
+
+def twin_error(entry: Entry) -> InputError:
+    """Says that an id was there before."""
+    problem = f"the id {entry.caption.id!r} appeared before"
+    return InputError(problem, place=entry.place, remedy="give each caption an id of its own, and each file once")
+
+
+def read_input(name: str, known: Format | None) -> Iterator[Item]:
+    """Yields the captions of a file, of the files in a folder, or of standard input."""
+    if name == STDIN:
+        yield from read_file(name, known or format_by_name("text", readable=True))
+        return
+    path = Path(name)
+    if not path.is_dir():
+        yield from read_file(name, known or format_of(path, readable=True))
+        return
+    files = folder_files(path, known)
+    if not files:
+        what = f"{known.name} file" if known else "file with captions"
+        yield InputError(f"the folder has no {what}", place=name, remedy=f"it reads {suffix_list(known)}")
+    for file in files:
+        yield from read_file(str(file), known or format_of(file, readable=True))
+
+
+def folder_files(folder: Path, known: Format | None) -> list[Path]:
+    """The files of a folder and those below it that can be read, by path; `_data` holds no captions of its own."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(part.startswith(".") or part == "_data" for part in path.relative_to(folder).parts)
+        and (found := format_of(path, readable=True)) is not None
+        and (known is None or found == known)
+    )
+
+
+def suffix_list(known: Format | None) -> str:
+    """The suffixes that can be read, for a message."""
+    formats = [known] if known else [format_by_name(name, readable=True) for name in format_names(readable=True)]
+    return ", ".join(suffix for found in formats for suffix in found.suffixes)
+
+
+def read_file(name: str, known: Format | None) -> Iterator[Item]:
+    """Yields the captions of one file; whatever stops the reading becomes an error at its place."""
+    if known is None:
+        problem = "there is no such file" if not Path(name).exists() else "the suffix stands for no known format"
+        remedy = f"use one of {suffix_list(None)} (also with .gz), or tell the format with --from"
+        yield InputError(problem, place=name, remedy="check the name" if "no such" in problem else remedy)
+        return
+    try:
+        with open_source(name) as source:
+            found = False
+            for item in load_reader(known)(source):
+                found = True
+                yield item
+            if not found:
+                yield InputError("there is no caption in it", place=name, remedy="check the file and its format")
+    except InputError as error:
+        yield error
+    except READ_ERRORS as error:
+        yield read_error(error, name)
