@@ -1,0 +1,129 @@
+"""The benchmark: capgene, bare tokenizers and Gilda over the same captions, each in a process of its own."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from eval.racers import RACERS
+from ner.errors import CapgeneError, InputError
+
+GILDA = "Gilda"
+START_RUNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One tool over the captions; `note` says why a tool was not run."""
+
+    name: str
+    captions: int = 0
+    load_s: float = 0.0
+    run_s: float = 0.0
+    peak_mb: float = 0.0
+    note: str = ""
+
+    @property
+    def speed(self) -> float:
+        """Captions per second after loading, 0 where it was not run."""
+        return self.captions / self.run_s if self.run_s else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """All runs, capgene first, and the seconds that `capgene --help` and a first caption take."""
+
+    runs: tuple[Run, ...]
+    help_s: float
+    first_s: float
+
+    def ratio(self, name: str) -> float | None:
+        """Returns how many times as fast capgene is, None where the tool was not run."""
+        speeds = {run.name: run.speed for run in self.runs}
+        return speeds["capgene"] / speeds[name] if speeds.get(name) else None
+
+    def to_json(self) -> str:
+        """Returns everything as indented JSON."""
+        runs = [
+            asdict(run) | {"captions_per_s": round(run.speed, 1), "capgene_is_times_as_fast": self.ratio(run.name)}
+            for run in self.runs
+        ]
+        return json.dumps({"runs": runs, "help_s": self.help_s, "first_s": self.first_s}, indent=1) + "\n"
+
+
+def run_bench(captions: Path, *, limit: int | None, peers: Path, gilda_limit: int) -> Bench:
+    """Returns the measurements over the first `limit` captions of a JSONL file (Gilda: `gilda_limit`).
+
+    Raises `InputError` when there is no caption, `CapgeneError` when a tool fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="capgene-bench-") as name:
+        folder = Path(name)
+        lines = list(_lines(captions, limit))
+        if not lines:
+            raise InputError("there is no caption in it", place=str(captions), remedy="give a JSONL file of captions")
+        all_of_them, some = _write(folder / "all.jsonl", lines), _write(folder / "some.jsonl", lines[:gilda_limit])
+        runs = [_measure(tool, [sys.executable, "-m", "eval.racers", tool], all_of_them, folder) for tool in RACERS]
+        runs.append(_run_gilda(peers, some, folder))
+        one = _write(folder / "one.jsonl", lines[:1])
+        annotate = ["annotate", str(one), "-o", str(folder / "one.out.jsonl")]
+        return Bench(tuple(runs), _time_command(["--help"]), _time_command(annotate))
+
+
+def _lines(path: Path, limit: int | None) -> Iterator[str]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file):
+                if limit is not None and number >= limit:
+                    return
+                yield line
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise InputError(f"the captions cannot be read: {error}", place=str(path), remedy="check the path") from None
+
+
+def _write(path: Path, lines: Sequence[str]) -> Path:
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def _run_gilda(peers: Path, captions: Path, folder: Path) -> Run:
+    python = peers / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    if not python.exists():
+        return Run(GILDA, note=f"{python} is not there: make peers")
+    from eval.terms import write_terms  # noqa: PLC0415 (the lexicon is needed for this alone)
+    from ner.lexicon import load  # noqa: PLC0415
+
+    terms = folder / "terms.jsonl"
+    write_terms(load(), terms)
+    return _measure(GILDA, [str(python), "-m", "eval.peers", str(terms)], captions, folder)
+
+
+def _measure(name: str, command: Sequence[str], captions: Path, folder: Path) -> Run:
+    done = _call([*command, str(captions), str(folder / f"{name}.out.jsonl")])
+    measured = json.loads(done.strip().splitlines()[-1])
+    return Run(name, measured["captions"], measured["load_s"], measured["run_s"], measured["peak_mb"])
+
+
+def _time_command(arguments: Sequence[str]) -> float:
+    """Returns the shortest wall time of a capgene command in three runs."""
+    command = [sys.executable, "-c", "import sys; from ner.cli import main; sys.exit(main())", *arguments]
+    seconds = []
+    for _ in range(START_RUNS):
+        started = time.perf_counter()
+        _call(command)
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
+
+
+def _call(command: Sequence[str]) -> str:
+    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        raise CapgeneError(f"the benchmark's {' '.join(command[1:4])} failed: {last}", remedy="run it by hand")
+    return done.stdout
