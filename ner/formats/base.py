@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from ner.errors import InputError
 from ner.formats.record import Record
@@ -64,6 +64,7 @@ class OutFile:
     text: str
 
 
+@runtime_checkable
 class FolderWriter(Protocol):
     """Writes a folder: `render` gives the files that stand for one caption."""
 

@@ -1,0 +1,122 @@
+"""What one process does: annotate a chunk of captions and render it, with nothing but plain values going back."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Protocol, TypeVar
+
+from ner.errors import CapgeneError, InputError
+from ner.formats.base import Entry, FolderWriter, Item, OutFile, StreamWriter
+from ner.types import Annotation, Caption
+
+T = TypeVar("T")
+
+
+class Annotator(Protocol):
+    """What a batch needs of an annotator."""
+
+    def annotate(self, caption: Caption) -> Annotation: ...
+
+    def pipe(self, captions: Iterable[Caption]) -> Iterator[Annotation]: ...
+
+
+class Loader(Protocol):
+    """Makes an annotator in the process that needs one; hashable and picklable, equal when it loads the same."""
+
+    def __call__(self) -> Annotator: ...
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLoader:
+    """Loads the model in a folder, or the one that capgene brings."""
+
+    model: str | None = None
+
+    def __call__(self) -> Annotator:
+        import ner  # noqa: PLC0415  (spaCy is loaded by the process that annotates, not by the one that reads)
+
+        return ner.load(self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One caption done: its rendered text or files, and what it adds to the summary."""
+
+    place: str
+    text: str
+    files: tuple[OutFile, ...]
+    mentions: int
+    genes: tuple[str, ...]
+
+
+Result = Done | InputError
+
+
+@lru_cache(maxsize=1)
+def annotator_of(loader: Loader) -> Annotator:
+    """The annotator of this process, loaded the first time it is asked for."""
+    return loader()
+
+
+def ignore_interrupts() -> None:
+    """Leaves Ctrl-C to the process that started this one, which then ends the work in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work(loader: Loader, writer: StreamWriter | FolderWriter, chunk: tuple[Item, ...]) -> list[Result]:
+    """Each caption of a chunk annotated and rendered, errors left in their places."""
+    entries = [item for item in chunk if isinstance(item, Entry)]
+    annotations = iter(annotate(annotator_of(loader), entries))
+    return [item if isinstance(item, InputError) else finish(writer, item, next(annotations)) for item in chunk]
+
+
+def annotate(annotator: Annotator, entries: list[Entry]) -> list[Annotation | InputError]:
+    """The annotations of a chunk; if one caption breaks the annotator, that one alone becomes an error."""
+    captions = [entry.caption for entry in entries]
+    try:
+        return list(annotator.pipe(captions))
+    except (CapgeneError, MemoryError):
+        raise
+    except Exception:  # a fault in one caption must not end a run of millions; it is reported with its place
+        return [annotate_one(annotator, entry) for entry in entries]
+
+
+def annotate_one(annotator: Annotator, entry: Entry) -> Annotation | InputError:
+    """The annotation of one caption, or an error that names it."""
+    try:
+        return annotator.annotate(entry.caption)
+    except (CapgeneError, MemoryError):
+        raise
+    except Exception as error:
+        logging.getLogger(__name__).debug("%s", entry.place, exc_info=True)
+        problem = f"capgene fails on the caption {entry.caption.id!r}: {type(error).__name__}: {error}"
+        return InputError(problem, place=entry.place, remedy="please report it together with the caption")
+
+
+def finish(writer: StreamWriter | FolderWriter, entry: Entry, annotation: Annotation | InputError) -> Result:
+    """The rendered result of one caption."""
+    if isinstance(annotation, InputError):
+        return annotation
+    try:
+        if isinstance(writer, FolderWriter):
+            text, files = "", writer.render_files(entry, annotation)
+        else:
+            text, files = writer.render(entry, annotation), ()
+    except InputError as error:
+        return error
+    genes = tuple(gene.hgnc_id for gene in annotation.genes())
+    return Done(entry.place, text, files, len(annotation.mentions), genes)
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """The items in tuples of `size`, the last one shorter."""
+    iterator = iter(items)
+    while chunk := tuple(islice(iterator, size)):
+        yield chunk
