@@ -1,0 +1,327 @@
+"""The command line: parse, call, print. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ner.errors import CapgeneError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from ner.batch import Summary
+    from ner.types import Caption, Reading, Step
+
+PLUGINS = "capgene.commands"
+EXPLAIN_READINGS = 3
+EXPLAIN_GENES = 6
+
+app = typer.Typer(
+    name="capgene",
+    help="Finds gene names in figure captions, resolves them to HGNC, and checks curated gene lists against them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(lexicon_app, name="lexicon")
+
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="DIR", help="Folder of the model (the one capgene brings, unless told)."),
+]
+
+
+def show_version(wanted: bool) -> None:
+    """Prints the version and ends, if asked to."""
+    if wanted:
+        typer.echo(f"capgene {version('capgene')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Finds gene names in figure captions, resolves them to HGNC, and checks curated gene lists against them."""
+
+
+@app.command()
+def annotate(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")],
+    *,
+    out: Annotated[
+        str, typer.Option("-o", "--output", metavar="OUT", help="File, folder, or - for standard output.")
+    ] = "-",
+    from_format: Annotated[
+        str | None, typer.Option("--from", metavar="FORMAT", help="pfocr, jsonl, tsv, csv or text; else by suffix.")
+    ] = None,
+    to_format: Annotated[
+        str | None, typer.Option("--to", metavar="FORMAT", help="jsonl, tsv, csv, html or pfocr; else by suffix.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the output is the same.")] = 1,
+    errors: Annotated[
+        str | None, typer.Option("--errors", metavar="FILE", help="Where failures go (OUT.errors.jsonl unless told).")
+    ] = None,
+    model: Model = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Finds the genes in captions and writes them out.
+
+    Reads PFOCR records (.md, both layouts), JSONL (id, text), CSV and TSV with named columns (id, text), and plain
+    text with one caption a line, which is also what standard input is taken for; any of them may be gzipped (.gz).
+
+    Writes annotations as JSONL, gene rows as TSV or CSV, a page to look at as HTML, or, for records, a folder of the
+    records with their gene rows and keywords replaced (-o out/) and every other byte as it was.
+
+    A caption that cannot be done goes to the error file with its place and reason; the rest is done, and the exit
+    status is 1. The output appears whole at the end, or not at all.
+
+    Examples:
+
+      capgene annotate records/ -o annotations.jsonl --jobs 4
+
+      capgene annotate record.md -o page.html
+
+      echo "IL-6 activates STAT3" | capgene annotate - --to tsv
+    """
+    from ner.batch import run  # noqa: PLC0415
+    from ner.batch.progress import show_progress  # noqa: PLC0415
+    from ner.batch.work import ModelLoader  # noqa: PLC0415
+
+    with show_progress(sys.stderr, quiet=quiet) as report:
+        summary = run(
+            inputs,
+            out,
+            from_format=from_format,
+            to_format=to_format,
+            jobs=jobs,
+            errors=errors,
+            loader=ModelLoader(model),
+            on_failure=complain,
+            on_progress=report,
+        )
+    if not quiet:
+        typer.echo(summary_line(summary), err=True)
+    raise typer.Exit(1 if summary.failures else 0)
+
+
+def summary_line(summary: Summary) -> str:
+    """A run in one line."""
+    rate = summary.captions / summary.seconds if summary.seconds else 0.0
+    return (
+        f"{summary.captions:,} captions, {summary.mentions:,} mentions, {summary.genes:,} genes, "
+        f"{summary.failures:,} failures in {summary.seconds:.1f} s ({rate:,.0f} captions/s)"
+    )
+
+
+@app.command()
+def explain(
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="A caption or a single word.")] = None,
+    file: Annotated[
+        str | None, typer.Option("--file", "-f", metavar="FILE", help="Captions from a file, - for standard input.")
+    ] = None,
+    model: Model = None,
+) -> None:
+    """Tells for each word of a caption what was considered, and why it was taken or left.
+
+    Examples:
+
+      capgene explain "ATP activates JAK and IL-6"
+
+      capgene explain --file record.md
+    """
+    import ner  # noqa: PLC0415
+    from ner.types import Caption  # noqa: PLC0415
+
+    if (text is None) == (file is None):
+        raise UsageError("give either a text or --file", remedy='for example: capgene explain "IL-6 activates STAT3"')
+    failed = False
+    annotator = None
+    for item in [Caption("text", text)] if text is not None else captions_of(file or "-"):
+        if isinstance(item, InputError):
+            complain(item)
+            failed = True
+            continue
+        annotator = annotator or ner.load(model)
+        if file is not None:
+            typer.echo(f"# {item.id}")
+        typer.echo(steps_table(annotator.explain(item)))
+    raise typer.Exit(1 if failed else 0)
+
+
+def captions_of(name: str) -> Iterable[Caption | InputError]:
+    """The captions of a file."""
+    from ner.formats import read_captions  # noqa: PLC0415
+
+    return read_captions(name)
+
+
+def steps_table(steps: Sequence[Step]) -> str:
+    """One line for each word that was considered."""
+    if not steps:
+        return "No word looks like a gene name."
+    rows = [
+        (f"{step.start}-{step.end}", step.text, "taken" if step.taken else "left", step.reason, readings_of(step))
+        for step in steps
+    ]
+    return columns([("AT", "WORD", "", "WHY", "CAN MEAN"), *rows])
+
+
+def readings_of(step: Step) -> str:
+    """The best readings of a word, in short."""
+    shown = "; ".join(reading_line(reading) for reading in step.readings[:EXPLAIN_READINGS])
+    more = len(step.readings) - EXPLAIN_READINGS
+    return f"{shown}; {more} more" if more > 0 else shown
+
+
+def reading_line(reading: Reading) -> str:
+    """A reading in short: what it is, by which name and source, how likely."""
+    return f"{meaning(reading)} ({reading.term}, {reading.source}, {reading.score:.2f})"
+
+
+def meaning(reading: Reading) -> str:
+    """The genes of a reading, or its group with the first members."""
+    symbols = [gene.symbol for gene in reading.genes]
+    genes = ", ".join(symbols[:EXPLAIN_GENES]) + (f" and {len(symbols) - EXPLAIN_GENES} more" if symbols[6:] else "")
+    return f"{reading.kind} {reading.group}: {genes}" if reading.group else genes
+
+
+@lexicon_app.command("lookup")
+def lexicon_lookup(
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Names to look up; quote those with spaces.")],
+) -> None:
+    """Shows every gene, family and complex that a word can mean, best first; exit status 1 if there is none.
+
+    Example:
+
+      capgene lexicon lookup Abl NF-kB "toll-like receptor 4"
+    """
+    from ner import lexicon  # noqa: PLC0415
+
+    loaded = lexicon.load()
+    rows = [("WORD", "KIND", "GENES", "HGNC", "NAME", "SOURCE", "SCORE")]
+    missing = False
+    for word in words:
+        readings = loaded.lookup(word)
+        missing |= not readings
+        rows += [lookup_row(word, reading) for reading in readings] or [(word, "unknown", "", "", "", "", "")]
+    typer.echo(columns(rows))
+    raise typer.Exit(1 if missing else 0)
+
+
+def lookup_row(word: str, reading: Reading) -> tuple[str, str, str, str, str, str, str]:
+    """A reading as cells."""
+    single = reading.genes[0].hgnc_id if len(reading.genes) == 1 and not reading.group else reading.group
+    symbols = ", ".join(gene.symbol for gene in reading.genes)
+    return word, reading.kind, symbols, single, reading.term, reading.source, f"{reading.score:.3f}"
+
+
+@lexicon_app.command("build")
+def lexicon_build(
+    data: Annotated[Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/ and famplex/.")],
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the lexicon (capgene's own).")] = None,
+    hgnc: Annotated[Path | None, typer.Option(help="Another HGNC table, such as hgnc_complete_set.txt.")] = None,
+    curated: Annotated[Path | None, typer.Option(help="Folder of the curated tables (OUT/curated).")] = None,
+) -> None:
+    """Compiles the lexicon from its sources; the same sources give the same bytes.
+
+    Example:
+
+      capgene lexicon build --data data --hgnc hgnc_complete_set.txt
+    """
+    from ner.lexicon.build import build  # noqa: PLC0415
+
+    counts = build(data, out or lexicon_folder(), hgnc=hgnc, curated=curated)
+    typer.echo(f"{counts.genes:,} genes, {counts.groups:,} groups, {counts.names:,} names, {counts.keys:,} keys")
+
+
+@lexicon_app.command("lint")
+def lexicon_lint(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of the curated tables (capgene's own).")] = None,
+) -> None:
+    """Checks every curated row and sorts the tables; exit status 1 if a row is wrong.
+
+    Example:
+
+      capgene lexicon lint
+    """
+    from ner.lexicon.lint import lint  # noqa: PLC0415
+
+    problems = list(lint(folder or lexicon_folder() / "curated"))
+    for problem in problems:
+        typer.echo(f"capgene: {problem}", err=True)
+    typer.echo("every row is right" if not problems else f"{len(problems)} problems", err=bool(problems))
+    raise typer.Exit(1 if problems else 0)
+
+
+def lexicon_folder() -> Path:
+    """The folder of the lexicon that capgene brings."""
+    import importlib.resources  # noqa: PLC0415
+
+    return Path(str(importlib.resources.files("ner.lexicons")))
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in aligned columns, two spaces apart, the last one as long as it is."""
+    clean = [[" ".join(cell.split()) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in clean) for i in range(len(clean[0]) - 1)]
+    lines = ("  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]) for row in clean)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def complain(error: CapgeneError) -> None:
+    """Prints an error to standard error."""
+    typer.echo(f"capgene: {error}", err=True)
+
+
+def add_plugins(target: typer.Typer) -> None:
+    """Adds the commands that other packages bring; one that cannot be loaded is named, and the rest work."""
+    for point in sorted(entry_points(group=PLUGINS), key=lambda point: point.name):
+        try:
+            loaded: Any = point.load()
+        except (ImportError, AttributeError) as error:
+            typer.echo(f"capgene: the command {point.name!r} cannot be loaded: {error}", err=True)
+            continue
+        if isinstance(loaded, typer.Typer):
+            target.add_typer(loaded, name=point.name)
+        else:
+            target.command(point.name)(loaded)
+
+
+def interrupt(*_: object) -> None:
+    """Ends the run as Ctrl-C does, so that nothing half-written stays behind."""
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; gives 0 if all went well, 1 if an input or output failed, 2 for wrong usage."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    own = {"annotate", "explain", "lexicon", "--version"}
+    if not own.intersection(arguments[:1]):
+        add_plugins(app)
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        app(arguments, prog_name="capgene")
+    except UsageError as error:
+        complain(error)
+        return 2
+    except CapgeneError as error:
+        complain(error)
+        return 1
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
