@@ -1,0 +1,117 @@
+"""What a caption can give: which rows of a curated list, made from the picture, can be read in its caption at all.
+
+The rule. A row is attainable when one of these stands in the caption: its word; the symbol of its gene or any other
+name of that gene in the lexicon; for a row of a family or complex, a name of the group. Names are compared by key
+(case, hyphens and Greek folded), must begin and end where a word does, and may carry a plural s. Names of up to four
+letters without a digit must be written with a capital letter inside a sentence, so that `in` and `Was` are no genes;
+single letters never count.
+The further members of an enumeration (`STAT1/3`, `TLR2 and 4`) are read with their stem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ner.formats.record import GeneRow
+from ner.formats.rows import FAMILY
+from ner.lexicon import Lexicon
+from ner.text.keys import atoms, fits, key, plain
+from ner.text.repair import repair
+
+FAMILY_SOURCES = frozenset({FAMILY, "famplex_relations"})
+LONGEST = 10  # atoms of a name
+SHORT = 4  # letters of a name that is read only with a capital
+_STEM = r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z-]*[A-Za-z]-? ?)"
+_TAIL = r"(?:[0-9]+[A-Za-z]?|[Α-Ωα-ω]|[A-H])"
+_ENUMERATION = re.compile(
+    rf"{_STEM}({_TAIL})((?:(?: ?/ ?| ?, ?(?:and |or )?| and | or | ?& ?)-?{_TAIL}(?![A-Za-z0-9]))+)"
+)
+_MEMBER = re.compile(_TAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """All that a caption spells: the keys of its words, and the genes and groups that the lexicon reads there."""
+
+    keys: frozenset[str]
+    symbols: frozenset[str]
+    groups: frozenset[str]
+
+    def has_word(self, word: str) -> bool:
+        """True when `word` stands in the caption."""
+        return key(word) in self.keys
+
+
+def read_caption(text: str, lexicon: Lexicon) -> Readable:
+    """Returns what can be read in a caption by the rule above."""
+    keys: set[str] = set()
+    symbols: set[str] = set()
+    groups: set[str] = set()
+    mended = plain(repair(text).text)
+    for words, name_key in (*_windows(mended), *_enumerated(mended)):
+        keys.add(name_key)
+        for term in lexicon.terms(name_key):
+            if fits(words, term.text):
+                (groups if term.is_group else symbols).update(
+                    [term.target] if term.is_group else term.target.split("|")
+                )
+    return Readable(frozenset(keys), frozenset(symbols), frozenset(groups))
+
+
+def is_attainable(row: GeneRow, readable: Readable, lexicon: Lexicon) -> bool:
+    """True when a row can be read in the caption by the rule above."""
+    gene = lexicon.current(row.hgnc_symbol)
+    if readable.has_word(row.word) or (gene and gene.symbol in readable.symbols):
+        return True
+    if row.source not in FAMILY_SOURCES:
+        return False
+    members = (lexicon.groups[group].members for group in readable.groups)
+    return readable.has_word(row.symbol) or any(gene in genes for genes in members)
+
+
+def _windows(text: str) -> Iterator[tuple[str, str]]:
+    """Yields (words, key) of every run of up to ten atoms that begins and ends where a word does."""
+    found = atoms(text)
+    for first, (start, _, _) in enumerate(found):
+        if start and text[start - 1].isalnum():
+            continue
+        name_key = ""
+        for i in range(first, min(first + LONGEST, len(found))):
+            low, high, folded = found[i]
+            name_key += _joint(name_key, folded, i > first and found[i - 1][1] < low) + folded
+            if high < len(text) and text[high].isalnum():
+                continue
+            yield from _forms(text, start, high, name_key)
+
+
+def _joint(before: str, folded: str, parted: bool) -> str:
+    """Returns the dot that keeps two numbers apart in a key."""
+    return "." if parted and before and before[-1].isdigit() and folded[0].isdigit() else ""
+
+
+def _forms(text: str, start: int, end: int, name_key: str) -> Iterator[tuple[str, str]]:
+    words = text[start:end]
+    if not _may_be_short_name(text, start, words):
+        return
+    yield words, name_key
+    if len(words) > 3 and words.endswith("s") and not words.endswith("ss") and name_key.endswith("s"):
+        yield words[:-1], name_key[:-1]
+
+
+def _may_be_short_name(text: str, start: int, words: str) -> bool:
+    if len(words) > SHORT or not words.isalpha() or words[1:] != words[1:].lower():
+        return True
+    if len(words) == 1:
+        return False
+    opens_sentence = text[:start].rstrip()[-1:] in ("", ".", ":", "?", "!", ")")
+    return words[0].isupper() and not opens_sentence
+
+
+def _enumerated(text: str) -> Iterator[tuple[str, str]]:
+    for match in _ENUMERATION.finditer(text):
+        stem = match.group(1)
+        members: Sequence[str] = _MEMBER.findall(match.group(3))
+        for member in members:
+            yield stem + member, key(stem + member)

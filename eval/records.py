@@ -1,0 +1,115 @@
+"""A record's curated list against our annotation of its caption: tallies at three levels, and what disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from eval.disagreements import Disagreement, sort_disagreements
+from eval.listing import Listing, Unit, list_curated, list_found
+from eval.readable import is_attainable, read_caption
+from eval.tally import Tally
+from ner.formats.record import Record
+from ner.lexicon import Lexicon
+from ner.types import Annotation
+
+LEVELS = ("symbols", "rows", "families")
+SOURCES = ("symbol", "alias", "previous", "family")
+_SOURCE_OF = {
+    "hgnc_symbol": "symbol",
+    "ncbigene_symbol": "symbol",
+    "hgnc_alias_symbol": "alias",
+    "ncbigene_synonym": "alias",
+    "hgnc_prev_symbol": "previous",
+    "bioentities_symbol": "family",
+    "famplex_relations": "family",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordResult:
+    """One figure: a tally for each level over all rows and over the attainable ones, recall by source, disagreements.
+
+    `symbols` compares sets of genes, `rows` pairs of word and gene (a row is found when its gene is), `families` genes
+    and groups, a group counting once. All symbols are today's.
+    """
+
+    figid: str
+    paper: str
+    organisms: str
+    year: str
+    all_rows: dict[str, Tally]
+    attainable: dict[str, Tally]
+    by_source: dict[str, Tally]
+    by_source_attainable: dict[str, Tally]
+    disagreements: tuple[Disagreement, ...]
+
+
+def compare_record(record: Record, annotation: Annotation, lexicon: Lexicon) -> RecordResult:
+    """Returns how our annotation of a record's caption stands to its curated list."""
+    readable = read_caption(record.caption, lexicon)
+    curated, found = list_curated(record, lexicon), list_found(annotation)
+    reachable = curated.only(lambda row: is_attainable(row, readable, lexicon))
+    return RecordResult(
+        figid=record.figid,
+        paper=record.pmcid or record.figid.partition("__")[0],
+        organisms=record.organisms,
+        year=record.year,
+        all_rows=_levels(curated, found, whole=curated),
+        attainable=_levels(reachable, found, whole=curated),
+        by_source=_by_source(curated, found),
+        by_source_attainable=_by_source(reachable, found),
+        disagreements=sort_disagreements(record, annotation, readable, lexicon),
+    )
+
+
+def _levels(curated: Listing, found: Listing, *, whole: Listing) -> dict[str, Tally]:
+    """Returns the tallies of `curated`; whether ours are right is judged by the `whole` list in any case."""
+    symbols = Tally(
+        len(curated.symbols & found.symbols),
+        len(curated.symbols),
+        len(whole.symbols & found.symbols),
+        len(found.symbols),
+    )
+    rows = Tally(
+        sum(row.hgnc_symbol in found.symbols for row in curated.rows),
+        len(curated.rows),
+        sum(row.hgnc_symbol in whole.symbols for row in found.rows),
+        len(found.rows),
+    )
+    families = Tally(
+        sum(any(_agree(a, b) for b in found.units) for a in curated.units),
+        len(curated.units),
+        sum(any(_agree(a, b) for b in whole.units) for a in found.units),
+        len(found.units),
+    )
+    return dict(zip(LEVELS, (symbols, rows, families), strict=True))
+
+
+def _agree(a: Unit, b: Unit) -> bool:
+    """True for the same gene, and for two groups that share at least half the members of the smaller one."""
+    if a.is_group != b.is_group:
+        return False
+    if not a.is_group:
+        return a.symbols == b.symbols
+    return bool(a.symbols and b.symbols) and 2 * len(a.symbols & b.symbols) >= min(len(a.symbols), len(b.symbols))
+
+
+def _by_source(curated: Listing, found: Listing) -> dict[str, Tally]:
+    tallies = dict.fromkeys(SOURCES, Tally())
+    for row in curated.rows:
+        source = _SOURCE_OF.get(row.source)
+        if source:
+            tallies[source] += Tally(found=row.hgnc_symbol in found.symbols, listed=1)
+    return tallies
+
+
+def compare_all(pairs: Iterable[tuple[Record, Annotation]], lexicon: Lexicon) -> Iterator[RecordResult]:
+    """Yields the result of each record with its annotation."""
+    for record, annotation in pairs:
+        yield compare_record(record, annotation, lexicon)
+
+
+def sum_levels(results: Sequence[RecordResult], *, attainable: bool) -> dict[str, list[Tally]]:
+    """Returns each level's tallies, one a figure."""
+    return {level: [(r.attainable if attainable else r.all_rows)[level] for r in results] for level in LEVELS}

@@ -1,0 +1,79 @@
+"""What speaks against a row of a curated list: definitions in the caption, words that are no genes, better readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from eval.glossary import defined_otherwise
+from eval.listing import list_curated
+from eval.readable import FAMILY_SOURCES
+from ner.formats.record import GeneRow, Record
+from ner.lexicon import Lexicon
+from ner.types import Reading, Source
+
+_MEANS: dict[Source, str] = {
+    "hgnc_symbol": "the approved symbol",
+    "hgnc_prev_symbol": "the previous symbol",
+    "hgnc_alias_symbol": "an alias",
+    "hgnc_name": "the name",
+    "ncbi_synonym": "an NCBI synonym",
+    "mgi_symbol": "the mouse symbol",
+    "famplex": "a FamPlex name",
+    "capgene": "a curated name",
+    "caption": "the caption's name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row whose gene is probably not what its word means; `better` is the likelier reading, if any."""
+
+    row: GeneRow
+    better: tuple[str, ...]
+    reason: str
+
+
+def refute(word: str, caption: str, lexicon: Lexicon) -> str:
+    """Returns what in the caption or the lexicon says that a word is no gene there, or nothing."""
+    if meaning := defined_otherwise(word, caption, lexicon):
+        return f"the caption defines {word} as {meaning}"
+    veto = lexicon.veto(word)
+    return f"{word} is no gene but {veto.sense.replace('_', ' ')}: {veto.reason}" if veto else ""
+
+
+def doubtful_rows(record: Record, lexicon: Lexicon) -> tuple[Doubt, ...]:
+    """Returns the rows to look at again, in the list's order, each word and gene once.
+
+    A row is doubtful when its caption or the lexicon refutes its word, or when the lexicon ranks another gene or group
+    first for it. Words that the lexicon does not know, and family rows whose group it does, are left alone.
+    """
+    return tuple(_doubts(record, lexicon))
+
+
+def _doubts(record: Record, lexicon: Lexicon) -> Iterator[Doubt]:
+    for row in list_curated(record, lexicon).rows:
+        if reason := refute(row.word, record.caption, lexicon):
+            yield Doubt(row, (), reason)
+            continue
+        readings = lexicon.lookup(row.word)
+        if readings and not _stands(row, readings):
+            symbols = tuple(gene.symbol for gene in readings[0].genes)
+            yield Doubt(row, symbols, _compare(row, readings))
+
+
+def _stands(row: GeneRow, readings: Sequence[Reading]) -> bool:
+    """True when the row's gene is in the best reading or, for family rows, in any group that the word can mean."""
+    if row.source in FAMILY_SOURCES and any(r.kind != "gene" for r in readings):
+        return True
+    return any(gene.symbol == row.hgnc_symbol for gene in readings[0].genes)
+
+
+def _compare(row: GeneRow, readings: Sequence[Reading]) -> str:
+    best = readings[0]
+    target = best.group or ", ".join(gene.symbol for gene in best.genes)
+    first = f"{row.word} is {_MEANS[best.source]} of {target} first"
+    own = next((r for r in readings if any(gene.symbol == row.hgnc_symbol for gene in r.genes)), None)
+    return (
+        f"{first}, {_MEANS[own.source]} of {row.hgnc_symbol} second" if own else f"{first}, none of {row.hgnc_symbol}"
+    )
