@@ -190,15 +190,15 @@ def check_target(known: Format, out: str) -> None:
 
 def refuse_overwriting(inputs: Iterable[str], out: str, known: Format) -> None:
     """Raises UsageError if the output would replace an input, or be read as one the next time."""
+    if out == STDOUT:
+        return
     target = Path(os.path.realpath(out))
-    for name in inputs:
-        source = Path(os.path.realpath(name))
-        if STDOUT in (out, name) or (known.folder and source == target):
-            continue
-        if source == target:
-            raise UsageError(f"{out} is an input, too", remedy="write to another file")
-        if source.is_dir() and source in target.parents and (known.folder or format_of(target, readable=True)):
-            raise UsageError(f"{out} lies inside the input folder {name}", remedy="write it beside that folder")
+    places = {target, target / "_figures"} if known.folder else {target}
+    for source in (Path(os.path.realpath(name)) for name in inputs if name != STDOUT):
+        if source == target or (known.folder and (source if source.is_dir() else source.parent) in places):
+            raise UsageError(f"{out} would replace the input {source}", remedy="write to another place")
+        if source in target.parents and (known.folder or format_of(target, readable=True)):
+            raise UsageError(f"{out} lies inside the input folder {source}", remedy="write it beside that folder")
 
 
 def default_errors(out: str) -> str | None:

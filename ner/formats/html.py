@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -21,6 +21,7 @@ HGNC_PAGE = "https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/"
 SPLIT = "<!-- captions -->"
 
 Verdict = Literal["confirmed", "not found", "only here"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A gene beside the curated list: the words it has in the caption and in the list."""
+    """Genes beside the curated list that have the same words in the caption and in the list."""
 
-    symbol: str
-    hgnc_id: str
+    genes: tuple[Gene, ...]
     found: tuple[str, ...]
     listed: tuple[str, ...]
 
@@ -67,21 +67,21 @@ def compare(annotation: Annotation, rows: Iterable[GeneRow]) -> tuple[Compared, 
     """Each gene of the caption and of the curated list once, in the order caption, then list."""
     found: dict[str, list[str]] = {}
     listed: dict[str, list[str]] = {}
-    genes: dict[str, tuple[str, str]] = {}
+    genes: dict[str, Gene] = {}
     for mention in annotation.mentions:
         for gene in mention.genes:
             key = gene.entrez or gene.symbol
-            genes[key] = (gene.symbol, gene.hgnc_id)
+            genes[key] = gene
             found.setdefault(key, []).append(mention.text)
-    by_symbol = {symbol: key for key, (symbol, _) in genes.items()}
+    by_symbol = {gene.symbol: key for key, gene in genes.items()}
     for row in rows:
         key = by_symbol.get(row.hgnc_symbol) or row.entrez or row.hgnc_symbol
-        genes.setdefault(key, (row.hgnc_symbol, ""))
+        genes.setdefault(key, Gene(row.hgnc_symbol, "", row.entrez))
         listed.setdefault(key, []).append(row.word)
-    return tuple(
-        Compared(symbol, hgnc_id, unique(found.get(key, ())), unique(listed.get(key, ())))
-        for key, (symbol, hgnc_id) in genes.items()
-    )
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Gene]] = {}
+    for key, gene in genes.items():
+        groups.setdefault((unique(found.get(key, ())), unique(listed.get(key, ()))), []).append(gene)
+    return tuple(Compared(tuple(same), *words) for words, same in groups.items())
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def gene_url(gene: Gene | Compared) -> str:
+def gene_url(gene: Gene) -> str:
     """The gene's page at HGNC, by id; empty if the id is not known."""
     return HGNC_PAGE + gene.hgnc_id if gene.hgnc_id else ""
 
@@ -121,7 +121,7 @@ class StreamOutput:
             pieces=tuple(pieces(annotation)),
             mentions=annotation.mentions,
             compared=compared,
-            counts={verdict: sum(c.verdict == verdict for c in compared) for verdict in ("confirmed", "not found")},
+            counts={verdict: sum(len(c.genes) for c in compared if c.verdict == verdict) for verdict in VERDICTS},
         )
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
