@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
 
 import yaml
 
@@ -12,10 +13,16 @@ from ner.formats.frontmatter import FrontMatter, pairs, text_of
 
 Edit = tuple[int, int, str]
 
+# YAML 1.1 takes these for line ends, and PyYAML writes them where they are folded into a space.
+ODD_BREAKS = "\x85\u2028\u2029"
+
 
 def dump(value: object) -> str:
-    """YAML in the way PFOCR's records are written."""
-    return yaml.dump(value, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True)
+    """YAML in the way PFOCR's records are written; with escapes where that way would not read back the same."""
+    text = yaml.dump(value, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True)
+    if not any(character in text for character in ODD_BREAKS):
+        return text
+    return yaml.dump(value, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=False)
 
 
 def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
@@ -65,10 +72,9 @@ def kept_lines(
     matter: FrontMatter, value: yaml.Node, items: Sequence[yaml.Node], identify: Callable[[yaml.Node], Hashable]
 ) -> dict[Hashable, list[str]]:
     """The lines of each item that stands in the file, by its identity."""
-    starts = [line_start(matter, item) for item in items]
-    stops = [*starts[1:], block_end(matter, value)]
+    bounds = [*(line_start(matter, item) for item in items), block_end(matter, value)]
     lines: dict[Hashable, list[str]] = {}
-    for item, start, stop in zip(items, starts, stops, strict=True):
+    for item, (start, stop) in zip(items, pairwise(bounds), strict=True):
         lines.setdefault(identify(item), []).append(matter.raw[start:stop])
     return lines
 
