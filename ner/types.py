@@ -113,3 +113,15 @@ class Annotation:
     def genes(self) -> Iterator[Gene]:
         """Yields each gene named as such (not as a family member) once, in reading order."""
         yield from dict.fromkeys(g for m in self.mentions if m.kind == "gene" for g in m.genes)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stretch of a caption that was considered: whether it was taken, why, and what it can mean, best first."""
+
+    start: int
+    end: int
+    text: str
+    taken: bool
+    reason: str
+    readings: tuple[Reading, ...]

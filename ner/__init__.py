@@ -1,0 +1,34 @@
+"""capgene: finds gene names in figure captions and resolves them to HGNC.
+
+    import ner
+    annotator = ner.load()
+    annotation = annotator.annotate(ner.Caption("fig1", "IL-6 activates STAT3."))
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ner.types import Annotation, Caption, Gene, Mention, Reading
+
+if TYPE_CHECKING:
+    from ner.annotator import Annotator
+
+__all__ = ["Annotation", "Caption", "Gene", "Mention", "Reading", "annotate", "load"]
+__version__ = "0.1.0"
+
+
+def load(model: str | Path | None = None) -> Annotator:
+    """Returns the annotator of a model folder; without one, of the model that is shipped (about a second).
+
+    Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged.
+    """
+    from ner.pipeline import load as load_model  # noqa: PLC0415 (spaCy takes most of a second to import)
+
+    return load_model(model)
+
+
+def annotate(text: str) -> tuple[Mention, ...]:
+    """Returns the mentions of one text; loads the annotator each time, so use `load()` for more than one."""
+    return load().mentions(text)

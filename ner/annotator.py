@@ -1,0 +1,73 @@
+"""The annotator: text in, mentions out; finding, judging and resolving in their order, without spaCy's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ner.find.definitions import find_definitions
+from ner.find.finder import Finder
+from ner.judge.judge import Judge, Judged, outermost
+from ner.lexicon.compiled import Lexicon
+from ner.resolve.resolver import resolve
+from ner.text.keys import plain
+from ner.text.repair import Repaired, repair
+from ner.types import Annotation, Caption, Mention, Step
+
+
+class Annotator:
+    """Annotates captions; the same caption gives the same annotation, whatever was annotated before."""
+
+    def __init__(self, finder: Finder, judge: Judge, *, certain: float) -> None:
+        self.finder = finder
+        self.judge = judge
+        self.certain = certain
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.finder.lexicon
+
+    def annotate(self, caption: Caption) -> Annotation:
+        """Returns the caption with its mentions in reading order, offsets in code points of `caption.text`."""
+        return Annotation(caption, self.mentions(caption.text))
+
+    def pipe(self, captions: Iterable[Caption]) -> Iterator[Annotation]:
+        """Yields the annotation of each caption, in order."""
+        for caption in captions:
+            yield self.annotate(caption)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Returns the mentions of a text in reading order."""
+        repaired, judged = self._judged(text)
+        return resolve(text, repaired, outermost(judged, self.judge.threshold), certain=self.certain)
+
+    def explain(self, caption: Caption) -> tuple[Step, ...]:
+        """Returns every stretch of the caption that was considered, whether it was taken, and why."""
+        repaired, judged = self._judged(caption.text)
+        taken = outermost(judged, self.judge.threshold)
+        return tuple(self._step(caption.text, repaired, one, taken) for one in judged)
+
+    def _judged(self, text: str) -> tuple[Repaired, tuple[Judged, ...]]:
+        repaired = repair(text)
+        flat = plain(repaired.text)
+        return repaired, self.judge.judge(flat, self.finder.find(flat), find_definitions(flat))
+
+    def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
+        start, end = repaired.span(one.candidate.start, one.candidate.end)
+        readings = tuple(dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8]))
+        return Step(start, end, text[start:end], one in taken, self._reason(one, taken), readings)
+
+    def _reason(self, one: Judged, taken: list[Judged]) -> str:
+        chance = f"gene with probability {one.probability:.2f}"
+        steps = ", ".join(one.how) or "exact"
+        if one in taken:
+            return f"{chance} ({steps})" + (f"; defined as {one.why!r}" if one.why else "")
+        if veto := self.lexicon.veto(one.candidate.text):
+            return f"no gene: {veto.sense.replace('_', ' ')} ({veto.reason})"
+        if one.why and one.probability < self.judge.threshold:
+            return f"the caption defines it as something else: {one.why!r}"
+        if one.probability < self.judge.threshold:
+            usage = self.lexicon.usage(one.candidate.text)
+            seen = f"; annotators marked it in {usage.marked} of {usage.total} places" if usage.total else ""
+            return f"{chance}, below {self.judge.threshold:.2f}{seen}"
+        longer = next(t for t in taken if t.candidate.start < one.candidate.end and one.candidate.start < t.candidate.end)
+        return f"part of {longer.candidate.text!r}"

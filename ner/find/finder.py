@@ -1,0 +1,48 @@
+"""Finds all candidates of a text; what is known of a word is computed once and kept."""
+
+from __future__ import annotations
+
+import re
+
+from ner.find.candidate import Candidate
+from ner.find.enumerations import enumerate_names
+from ner.find.phrases import Word, find_phrases, parse_word
+from ner.find.words import find_in_word
+from ner.lexicon.compiled import Lexicon
+
+_RUN = re.compile(r"\S+")
+
+
+class Finder:
+    """Candidates by lexicon; the parsed words are kept up to `cache_size`, so memory stays flat."""
+
+    def __init__(self, lexicon: Lexicon, *, cache_size: int) -> None:
+        self.lexicon = lexicon
+        self._cache_size = cache_size
+        self._words: dict[str, Word] = {}
+
+    def word(self, text: str) -> Word:
+        """Returns the parsed word."""
+        word = self._words.get(text)
+        if word is None:
+            if len(self._words) >= self._cache_size:
+                self._words.clear()
+            word = parse_word(text, find_in_word(text, self.lexicon), self.lexicon)
+            self._words[text] = word
+        return word
+
+    def words(self, text: str) -> list[tuple[int, Word]]:
+        """Returns the words of a plain text with their offsets."""
+        known = self._words
+        return [
+            (m.start(), known.get(run) or self.word(run)) for m in _RUN.finditer(text) if (run := m.group())
+        ]
+
+    def find(self, text: str) -> list[Candidate]:
+        """Returns every candidate of a plain text, nested and overlapping ones included, by start and length."""
+        words = self.words(text)
+        found = [c.moved(offset) for offset, word in words if word.candidates for c in word.candidates]
+        found.extend(find_phrases(text, words, self.lexicon))
+        found.extend([e for c in found if (e := enumerate_names(text, c, self.lexicon))])
+        found.sort(key=lambda c: (c.start, -c.end, len(c.how)))
+        return found

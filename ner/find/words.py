@@ -1,0 +1,93 @@
+"""Names within one word (a run without spaces): below token level, through affixes, signs and plural."""
+
+from __future__ import annotations
+
+import re
+
+from ner.find.candidate import Candidate
+from ner.lexicon.compiled import Lexicon
+from ner.lexicon.records import Term
+from ner.text.keys import ATOM, fits, key
+
+_MAX_ATOMS = 9
+_MAX_LENGTH = 120
+# Glued before a name; the name must then begin with a capital, a digit or p and a digit.
+_PREFIX = re.compile(
+    r"(?:phospho|[Mm]ut|mt|wt|rh|rm|si|sh|p|h|m|r|c|u|t|s|x|z|d|a|i|n|v|GFP|eGFP|EGFP|YFP|CFP|RFP|mCherry|HA|FLAG|Flag|Myc|GST|His|His6|anti|pro|Pro|pre)"
+    r"(?=[A-Z]|p\d)"
+)
+# A state, never part of the name, even where a table lists the whole.
+_STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
+# Glued after a name.
+_SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
+_ION = re.compile(r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?")
+
+
+def find_in_word(word: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """Returns the candidates within a word of plain text, offsets from its start; nested ones included."""
+    atoms = [(m.start(), m.end()) for m in ATOM.finditer(word)]
+    if len(word) > _MAX_LENGTH:
+        return ()
+    if ion := _ION.match(word):
+        atoms = [(start, end) for start, end in atoms if start >= ion.end()]
+    found: list[Candidate] = []
+    starts = _starts(word, atoms)
+    ends = _ends(word, atoms)
+    for start, how in starts:
+        tried = 0
+        for end in ends:
+            if end <= start:
+                continue
+            tried += 1
+            if tried > _MAX_ATOMS:
+                break
+            if candidate := _candidate(word, start, end, how, lexicon):
+                found.append(candidate)
+    return tuple(found)
+
+
+def _starts(word: str, atoms: list[tuple[int, int]]) -> list[tuple[int, tuple[str, ...]]]:
+    """Returns where a name may start, and the step that allows it."""
+    starts: list[tuple[int, tuple[str, ...]]] = []
+    for start, end in atoms:
+        if start == 0 or not word[start - 1].isalnum():
+            state = _STATE.match(word, start)
+            if not state:
+                starts.append((start, ()))
+            found = _PREFIX.match(word, start, end if word[end - 1] != "p" else len(word))
+            if found:
+                starts.append((found.end(), ("prefix",)))
+    return starts
+
+
+def _ends(word: str, atoms: list[tuple[int, int]]) -> list[int]:
+    """Returns where a name may end: before a sign, at the end, or before a glued suffix."""
+    return [
+        end for _, end in atoms if end == len(word) or not word[end].isalnum() or _SUFFIX.match(word, end)
+    ]
+
+
+def _candidate(word: str, start: int, end: int, how: tuple[str, ...], lexicon: Lexicon) -> Candidate | None:
+    text = word[start:end]
+    if how and end - start < 2:
+        return None
+    terms, plural = spelled(text, lexicon)
+    if not terms:
+        return None
+    steps = how + plural
+    if end < len(word) and word[end].isalnum():
+        steps += ("suffix",)
+    return Candidate(start, end, text, (terms,), steps)
+
+
+def spelled(text: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+    """Returns the names that a stretch of plain text spells, and `("plural",)` where an s had to go."""
+    name_key = key(text)
+    terms = tuple(t for t in lexicon.terms(name_key) if fits(text, t.text))
+    if terms:
+        return terms, ()
+    if text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3:
+        terms = tuple(t for t in lexicon.terms(name_key[:-1]) if fits(text[:-1], t.text))
+        if terms:
+            return terms, ("plural",)
+    return (), ()

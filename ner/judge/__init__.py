@@ -1,0 +1,1 @@
+"""Judging: is a candidate a gene here?"""

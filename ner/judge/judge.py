@@ -1,0 +1,95 @@
+"""The judge: takes the candidates of a caption that name genes here, with their probability and ranked readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ner.find.candidate import Candidate
+from ner.find.definitions import Definition
+from ner.judge.definitions import Sense, senses
+from ner.judge.rules import RuleWeights, plausibility
+from ner.lexicon.compiled import Lexicon
+from ner.text.keys import cased
+from ner.types import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with the probability that it is a gene here, the ranked readings of each part, and what decided."""
+
+    candidate: Candidate
+    probability: float
+    readings: tuple[tuple[Reading, ...], ...]
+    how: tuple[str, ...]
+    why: str = ""
+
+
+class Judge:
+    """Judges spellings by rules and lists; what is found for a spelling is kept, up to `cache_size` spellings."""
+
+    def __init__(
+        self, lexicon: Lexicon, *, rules: RuleWeights, threshold: float, cache_size: int
+    ) -> None:
+        self.lexicon = lexicon
+        self.rules = rules
+        self.threshold = threshold
+        self._cache_size = cache_size
+        self._seen: dict[Candidate | str, tuple[float, tuple[Reading, ...]]] = {}
+
+    def assess(self, candidate: Candidate) -> tuple[float, tuple[Reading, ...]]:
+        """Returns the probability and the readings of a candidate's first name, the caption left aside."""
+        seen = self._seen.get(candidate.text)
+        if seen is None:
+            if len(self._seen) >= self._cache_size:
+                self._seen.clear()
+            terms = candidate.terms
+            seen = (
+                plausibility(candidate.text, terms, self.lexicon, self.rules),
+                self.lexicon.rank(candidate.text, terms),
+            )
+            if "enumeration" not in candidate.how:
+                self._seen[candidate.text] = seen
+        return seen
+
+    def judge(
+        self, text: str, candidates: list[Candidate], definitions: Sequence[Definition] = ()
+    ) -> tuple[Judged, ...]:
+        """Returns every candidate with its judgement, overlapping ones included, in the order given."""
+        meaning: dict[str, Sense] = {}
+        if definitions:
+            meaning = senses(definitions, candidates, self.assess, self.lexicon, threshold=self.threshold)
+        return tuple(self._judged(c, meaning) for c in candidates)
+
+    def _judged(self, candidate: Candidate, meaning: dict[str, Sense]) -> Judged:
+        if "enumeration" in candidate.how:
+            return self._enumerated(candidate)
+        probability, readings = self.assess(candidate)
+        sense = meaning.get(cased(candidate.text)) if meaning else None
+        if sense is None:
+            return Judged(candidate, probability, (readings,), candidate.how)
+        quoted = f"{sense.definition.short}: {sense.definition.long}"
+        how = (*candidate.how, "definition")
+        if sense.is_gene:
+            return Judged(candidate, max(probability, self.rules.defined), (sense.readings,), how, quoted)
+        return Judged(candidate, probability * self.rules.refuted, (readings,), how, quoted)
+
+    def _enumerated(self, candidate: Candidate) -> Judged:
+        ranked = tuple(self.lexicon.rank(candidate.text, part) for part in candidate.parts)
+        first = Candidate(candidate.start, candidate.end, candidate.parts[0][0].text, (candidate.parts[0],), ())
+        probability, _ = self.assess(first)
+        if len(ranked) > 1:
+            probability = 1 - (1 - probability) * self.rules.company
+        return Judged(candidate, probability, ranked, candidate.how)
+
+
+def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
+    """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
+    passed = [j for j in judged if j.probability >= threshold]
+    passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, "enumeration" not in j.how, j.candidate.start))
+    taken: list[Judged] = []
+    for one in passed:
+        if all(one.candidate.end <= t.candidate.start or t.candidate.end <= one.candidate.start for t in taken):
+            taken.append(one)
+    taken.sort(key=lambda j: j.candidate.start)
+    return taken

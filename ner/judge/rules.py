@@ -1,0 +1,49 @@
+"""How likely a spelling names a gene, from its shape, the names it spells and its use in annotated corpora."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ner.lexicon.compiled import Lexicon
+from ner.lexicon.records import Term
+from ner.text.keys import cased, key
+from ner.text.shape import agreement, shape
+
+_CURATED = frozenset({"capgene", "famplex"})
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWeights:
+    """What the rules weigh with; written in the model's config.
+
+    `prior` is the probability of each shape and source, `short` a factor for keys of that many characters, `pseudo_count`
+    how many corpus occurrences the prior counts for; `defined` the probability of a short form whose long form is a gene,
+    `refuted` the factor where it is none, `company` the factor on the doubt about a name that is enumerated with others.
+    """
+
+    prior: Mapping[str, float]
+    pseudo_count: float
+    short: Mapping[str, float]
+    defined: float
+    refuted: float
+    company: float
+
+
+def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
+    """Returns the probability, before the caption is looked at, that a plain spelling names a gene, family or complex."""
+    if lexicon.veto(text) and not any(t.source == "capgene" and cased(t.text) == cased(text) for t in terms):
+        return 0.0
+    prior = _prior(text, terms, weights)
+    usage = lexicon.usage(text)
+    n = weights.pseudo_count
+    return (usage.marked + n * prior) / (usage.total + n)
+
+
+def _prior(text: str, terms: tuple[Term, ...], weights: RuleWeights) -> float:
+    kind = shape(text)
+    length = len(key(text))
+    best = max(weights.prior.get(f"{kind}.{t.source}", 0.5) * agreement(text, t.text) for t in terms)
+    if length <= 3 and not any(t.source in _CURATED and cased(t.text) == cased(text) for t in terms):
+        best *= weights.short.get(str(length), 1.0)
+    return best

@@ -1,0 +1,150 @@
+"""The compiled lexicon: every name by its key, the genes, the groups."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.resources
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from ner.errors import LexiconError
+from ner.lexicon.ranking import rank
+from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
+from ner.text.keys import cased, fits, key, plain
+from ner.types import SOURCES, Gene, Reading
+
+
+USAGE = "usage.tsv.gz"
+_UNUSED = Usage(0, 0, ())
+
+
+class Lexicon:
+    """Looks names up by key. Lines are parsed when first asked for, so that loading stays short."""
+
+    def __init__(self, folder: Path | Traversable) -> None:
+        self.place = str(folder)
+        manifest = _manifest(folder)
+        self.version = str(manifest["version"])
+        self.trust: Mapping[str, float] = manifest["trust"]
+        self._lines = dict(line.split("\t", 1) for line in _lines(folder, "terms.tsv.gz"))
+        self.openings = frozenset(_lines(folder, "openings.txt.gz"))
+        self._genes = {line[: line.index("\t")]: line for line in _lines(folder, "genes.tsv.gz")}
+        self._groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
+        self._usage = dict(line.split("\t", 1) for line in _lines(folder, USAGE))
+        self._vetoes = dict(line.split("\t", 1) for line in _lines(folder, "vetoes.tsv.gz"))
+        self._terms: dict[str, tuple[Term, ...]] = {}
+
+    def __contains__(self, name_key: str) -> bool:
+        return name_key in self._lines
+
+    def keys(self) -> Iterator[str]:
+        """Yields every key."""
+        yield from self._lines
+
+    def terms(self, name_key: str) -> tuple[Term, ...]:
+        """Returns the names that share a key, best source first; none for an unknown key."""
+        found = self._terms.get(name_key)
+        if found is None:
+            line = self._lines.get(name_key)
+            found = tuple(_term(part) for part in line.split(";;")) if line else ()
+            if found:
+                self._terms[name_key] = found
+        return found
+
+    def matches(self, text: str) -> tuple[Term, ...]:
+        """Returns the names that a piece of text spells: same key, words parted at compatible places."""
+        return tuple(term for term in self.terms(key(text)) if fits(text, term.text))
+
+    def usage(self, text: str) -> Usage:
+        """Returns how often a spelling was met in annotated corpora, and how often as a gene."""
+        line = self._usage.get(cased(text))
+        if line is None:
+            return _UNUSED
+        total, marked, symbols = line.split("\t")
+        pairs = (pair.rsplit(":", 1) for pair in symbols.split("|") if pair)
+        return Usage(int(total), int(marked), tuple((symbol, int(n)) for symbol, n in pairs))
+
+    def veto(self, text: str) -> Veto | None:
+        """Returns why a spelling is no gene name, where the curated list says so."""
+        for spelling in (f"={cased(text)}", key(text)):
+            if line := self._vetoes.get(spelling):
+                return Veto(*line.split("\t"))
+        return None
+
+    def gene_entry(self, symbol: str) -> GeneEntry | None:
+        """Returns the HGNC row of an approved symbol."""
+        line = self._genes.get(symbol)
+        if line is None:
+            return None
+        _, hgnc_id, entrez, uniprot, locus, name = line.split("\t")
+        return GeneEntry(Gene(symbol, hgnc_id, entrez), name, locus, tuple(filter(None, uniprot.split("|"))))
+
+    @cached_property
+    def genes(self) -> Mapping[str, Gene]:
+        """The approved genes by symbol."""
+        fields = (line.split("\t", 3) for line in self._genes.values())
+        return {symbol: Gene(symbol, hgnc_id, entrez) for symbol, hgnc_id, entrez, _ in fields}
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """The families and complexes by id."""
+        return {i: self._group(line) for i, line in self._groups.items()}
+
+    def _group(self, line: str) -> Group:
+        ident, kind, name, members = line.split("\t")
+        genes = tuple(self.genes[m] for m in members.split("|") if m)
+        return Group(ident, "complex" if kind == "complex" else "family", name, genes)
+
+    def lookup(self, word: str) -> tuple[Reading, ...]:
+        """Returns all that a word can mean, best first, each with its share of the trust."""
+        flat = plain(word)
+        return rank(flat, self.matches(flat), self)
+
+    def rank(self, text: str, terms: tuple[Term, ...]) -> tuple[Reading, ...]:
+        """Returns the readings of a plain spelling that spells these names, best first."""
+        return rank(text, terms, self)
+
+    def current(self, symbol: str) -> Gene | None:
+        """Returns today's gene of an approved or retired symbol; none where it is unknown or was given to several."""
+        if gene := self.genes.get(symbol):
+            return gene
+        retired = {t.target for t in self.terms(key(symbol)) if t.source == "hgnc_prev_symbol" and t.text == symbol}
+        return self.genes[retired.pop()] if len(retired) == 1 else None
+
+
+def _term(part: str) -> Term:
+    text, source, target = part.split("||")
+    assert source in SOURCES
+    return Term(text, source, target)
+
+
+def _manifest(folder: Path | Traversable) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LexiconError(
+            "there is no compiled lexicon", place=str(folder), remedy="make it with `capgene lexicon build`"
+        ) from error
+    return loaded
+
+
+def _lines(folder: Path | Traversable, name: str) -> list[str]:
+    try:
+        return gzip.decompress((folder / name).read_bytes()).decode("utf-8").split("\n")[:-1]
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise LexiconError(
+            f"cannot read the table {name}", place=str(folder), remedy="make it anew with `capgene lexicon build`"
+        ) from error
+
+
+def load(folder: Path | None = None) -> Lexicon:
+    """Returns the compiled lexicon of a folder; without one, the lexicon that is shipped.
+
+    Raises LexiconError where a table is missing or damaged.
+    """
+    return Lexicon(folder if folder is not None else importlib.resources.files("ner.lexicons"))

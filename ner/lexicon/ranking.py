@@ -1,0 +1,49 @@
+"""Ranks what a spelling can mean: sources by their trust, spellings by their agreement, symbols by their use in corpora."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ner.lexicon.records import Group, Term, Usage
+from ner.text.shape import agreement
+from ner.types import Gene, Reading
+
+
+class Tables(Protocol):
+    """What ranking reads of a lexicon."""
+
+    trust: Mapping[str, float]
+
+    @property
+    def genes(self) -> Mapping[str, Gene]: ...
+    @property
+    def groups(self) -> Mapping[str, Group]: ...
+    def usage(self, text: str) -> Usage: ...
+
+
+def rank(text: str, terms: tuple[Term, ...], tables: Tables) -> tuple[Reading, ...]:
+    """Returns the readings of a plain spelling, best first; their scores are shares that add up to one."""
+    trust: dict[str, float] = {}
+    named: dict[str, Term] = {}
+    for term in terms:
+        value = tables.trust[term.source] * agreement(text, term.text) ** 2
+        if value > trust.get(term.target, 0.0):
+            trust[term.target], named[term.target] = value, term
+    counts = dict(tables.usage(text).symbols)
+    used = sum(counts.get(target, 0) for target in trust)
+    for target in trust:
+        if used and not named[target].is_group:
+            trust[target] += tables.trust["usage"] * counts.get(target, 0) / (used + 1)
+    total = sum(trust.values())
+    ordered = sorted(trust, key=lambda target: (-trust[target], target))
+    return tuple(reading(named[target], trust[target] / total, tables) for target in ordered)
+
+
+def reading(term: Term, score: float, tables: Tables) -> Reading:
+    """Returns the reading of one name."""
+    if term.is_group:
+        group = tables.groups[term.target]
+        return Reading(group.kind, group.members, term.text, term.source, score, group.id)
+    genes = tuple(tables.genes[symbol] for symbol in term.target.split("|"))
+    return Reading("gene", genes, term.text, term.source, score)

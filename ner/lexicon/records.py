@@ -1,0 +1,58 @@
+"""The plain records of the lexicon: names, groups, genes, use in corpora, vetoes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ner.types import Gene, Kind, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name of the lexicon as its source spells it; `target` is an approved symbol, several joined by `|`, or a group id."""
+
+    text: str
+    source: Source
+    target: str
+
+    @property
+    def is_group(self) -> bool:
+        return ":" in self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family or complex and its human members; an open family (collagens) has none listed."""
+
+    id: str
+    kind: Kind
+    name: str
+    members: tuple[Gene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneEntry:
+    """What the HGNC table says of a gene."""
+
+    gene: Gene
+    name: str
+    locus: str
+    uniprot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How annotators of published corpora took a spelling: `marked` as a gene in so many of `total` occurrences."""
+
+    total: int
+    marked: int
+    symbols: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A word that is no gene, and its sense (`small_molecule`, `english`, ...)."""
+
+    word: str
+    sense: str
+    reason: str

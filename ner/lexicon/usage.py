@@ -1,0 +1,79 @@
+"""How words are used: for each spelling of a lexicon name, how often annotators of published corpora marked it as a gene."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ner.find.candidate import Candidate
+from ner.text.keys import cased, plain
+from ner.text.repair import repair
+
+GENE_TYPES = frozenset({"protein", "gene", "GENE", "Gene", "DNA", "RNA", "Gene_or_gene_product", "FamilyName"})
+CORPORA = (
+    "bc2gm", "bioid_train", "bionlp13cg", "biored", "craft_captions", "drugprot_test", "gnormplus", "jnlpba", "nlmgene",
+    "osiris", "tmvar3",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Usage:
+    """Occurrences of one spelling: how many in all, how many within a marked gene, and of which approved symbols."""
+
+    total: int = 0
+    marked: int = 0
+    symbols: Counter[str] = field(default_factory=Counter)
+
+
+def read_corpus(path: Path) -> Iterator[dict[str, object]]:
+    """Yields the documents of a corpus file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def count_usage(documents: Iterable[dict[str, object]], find: Callable[[str], list[Candidate]]) -> dict[str, Usage]:
+    """Returns the usage of each candidate spelling in annotated documents."""
+    usage: dict[str, Usage] = defaultdict(Usage)
+    for document in documents:
+        repaired = repair(str(document["text"]))
+        mentions = [m for m in document["mentions"] if m["type"] in GENE_TYPES]  # type: ignore[attr-defined]
+        for candidate in outermost(find(plain(repaired.text))):
+            start, end = repaired.span(candidate.start, candidate.end)
+            over = [m for m in mentions if m["start"] < end and start < m["end"]]
+            named = [m for m in over if _shared(m, start, end) * 2 >= m["end"] - m["start"]]
+            if over and not named:
+                continue  # part of a longer name: says nothing of the word alone
+            entry = usage[cased(candidate.text)]
+            entry.total += 1
+            entry.marked += bool(named)
+            for mention in named[:1]:
+                if len(mention.get("hgnc") or ()) == 1:
+                    entry.symbols[mention["hgnc"][0]] += 1
+    return usage
+
+
+def outermost(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yields the candidates, sorted by start and length, that lie in no other; enumerations are left out."""
+    reach = -1
+    for candidate in candidates:
+        if candidate.end > reach and "enumeration" not in candidate.how:
+            reach = candidate.end
+            yield candidate
+
+
+def _shared(mention: dict[str, int], start: int, end: int) -> int:
+    return min(mention["end"], end) - max(mention["start"], start)
+
+
+def usage_lines(usage: dict[str, Usage], *, at_least: int) -> Iterator[str]:
+    """Yields `spelling, total, marked, symbol:count|...` for spellings met at least so often, sorted."""
+    for spelling in sorted(usage):
+        entry = usage[spelling]
+        if entry.total >= at_least:
+            symbols = "|".join(f"{s}:{n}" for s, n in sorted(entry.symbols.items(), key=lambda x: (-x[1], x[0]))[:6])
+            yield f"{spelling}\t{entry.total}\t{entry.marked}\t{symbols}"

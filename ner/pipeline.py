@@ -1,0 +1,182 @@
+"""spaCy's view of the pipeline: tokenizer, components and their order; nothing beyond this module sees a `Doc`.
+
+The components do what `Annotator` does, on a `Doc`: `capgene_find` notes the candidates, `capgene_judge` the judgements,
+`capgene_resolve` writes `doc.spans["genes"]` (label: kind; kb_id: HGNC ids or group id; tokens split so that each span is
+exact) and `doc._.gene_mentions` (the plain `Mention` records).
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from scispacy.custom_tokenizer import combined_rule_tokenizer
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import load_config, registry
+
+from ner.annotator import Annotator
+from ner.errors import ModelError
+from ner.find.candidate import Candidate
+from ner.find.definitions import Definition, find_definitions
+from ner.find.finder import Finder
+from ner.judge.judge import Judge, Judged, outermost
+from ner.judge.rules import RuleWeights
+from ner.lexicon.compiled import load as load_lexicon
+from ner.resolve.resolver import resolve
+from ner.text.keys import plain
+from ner.text.repair import Repaired, repair
+from ner.types import Mention
+
+DEFAULT_MODEL = "rules"
+SPANS = "genes"
+_STATE = "capgene"
+
+
+def load(model: str | Path | None = None) -> Annotator:
+    """Returns the annotator of a model folder; without one, of the model that is shipped.
+
+    Raises ModelError where the folder holds no such model.
+    """
+    path = Path(model) if model is not None else shipped_model()
+    try:
+        parts: Mapping[str, Mapping[str, Any]] = load_config(path / "config.cfg")["components"]
+        find, judge, certain = (dict(parts[f"capgene_{name}"]) for name in ("find", "judge", "resolve"))
+        for part in (find, judge, certain):
+            part.pop("factory")
+        finder = _finder(**find)
+        return Annotator(finder, _judge(finder, **judge), **certain)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"no capgene model can be read: {error}", place=str(path), remedy="name a folder with capgene's config.cfg"
+        ) from error
+
+
+def shipped_model(name: str = DEFAULT_MODEL) -> Path:
+    """Returns the folder of a shipped model, for `spacy.load`."""
+    return Path(str(importlib.resources.files("ner.models") / name))
+
+
+def _finder(lexicon: str | None, cache_size: int) -> Finder:
+    return Finder(load_lexicon(Path(lexicon) if lexicon else None), cache_size=cache_size)
+
+
+def _judge(
+    finder: Finder,
+    *,
+    threshold: float,
+    prior: Mapping[str, Mapping[str, float]],
+    short: Mapping[str, float],
+    cache_size: int,
+    **weights: float,
+) -> Judge:
+    flat = {f"{shape}.{source}": value for shape, row in prior.items() for source, value in row.items()}
+    rules = RuleWeights(prior=flat, short={str(k): v for k, v in short.items()}, **weights)
+    return Judge(
+        finder.lexicon,
+        rules=rules,
+        threshold=threshold,
+        cache_size=cache_size,
+    )
+
+
+class ScispacyRules:
+    """scispaCy's tokenizer; its rules are code, so that a model folder needs to hold none."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._tokenize = combined_rule_tokenizer(nlp)
+
+    def __call__(self, text: str) -> Doc:
+        return self._tokenize(text)
+
+
+@registry.tokenizers("capgene.scispacy_rules.v1")
+def make_tokenizer() -> Callable[[Language], ScispacyRules]:
+    """Returns the maker of the tokenizer, for `[nlp.tokenizer]` of a config."""
+    return ScispacyRules
+
+
+class FindComponent:
+    """Notes the candidates and definitions of a document."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+
+    def __call__(self, doc: Doc) -> Doc:
+        repaired = repair(doc.text)
+        flat = plain(repaired.text)
+        found: tuple[Repaired, str, list[Candidate], tuple[Definition, ...]]
+        found = (repaired, flat, self.finder.find(flat), find_definitions(flat))
+        doc.user_data[_STATE] = found
+        return doc
+
+
+class JudgeComponent:
+    """Notes the judgement of each candidate."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+
+    def __call__(self, doc: Doc) -> Doc:
+        repaired, flat, candidates, definitions = doc.user_data[_STATE]
+        judged: tuple[Judged, ...] = self.judge.judge(flat, candidates, definitions)
+        doc.user_data[_STATE] = (repaired, outermost(judged, self.judge.threshold))
+        return doc
+
+
+class ResolveComponent:
+    """Writes the mentions as spans and plain records."""
+
+    def __init__(self, certain: float) -> None:
+        self.certain = certain
+        if not Doc.has_extension("gene_mentions"):
+            Doc.set_extension("gene_mentions", default=())
+
+    def __call__(self, doc: Doc) -> Doc:
+        repaired, taken = doc.user_data.pop(_STATE)
+        mentions = resolve(doc.text, repaired, taken, certain=self.certain)
+        _split_tokens(doc, mentions)
+        doc._.gene_mentions = mentions
+        doc.spans[SPANS] = [_span(doc, mention) for mention in mentions]
+        return doc
+
+
+def _split_tokens(doc: Doc, mentions: tuple[Mention, ...]) -> None:
+    """Splits the tokens within which a mention starts or ends."""
+    cuts = {place for m in mentions for place in (m.start, m.end)}
+    with doc.retokenize() as retokenizer:
+        for token in doc:
+            places = sorted(c for c in cuts if token.idx < c < token.idx + len(token.text))
+            if places:
+                bounds = [token.idx, *places, token.idx + len(token.text)]
+                orths = [doc.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+                retokenizer.split(token, orths, heads=[(token, 0)] * len(orths))
+
+
+def _span(doc: Doc, mention: Mention) -> Span:
+    ids = mention.group or "|".join(gene.hgnc_id for gene in mention.genes)
+    span = doc.char_span(mention.start, mention.end, label=mention.kind, kb_id=ids, alignment_mode="expand")
+    assert span is not None
+    return span
+
+
+@Language.factory("capgene_find")
+def make_find(nlp: Language, name: str, lexicon: str | None, cache_size: int) -> FindComponent:
+    """Returns the component that finds candidates with the lexicon of a folder (None: the shipped one)."""
+    return FindComponent(_finder(lexicon, cache_size))
+
+
+@Language.factory("capgene_judge")
+def make_judge(nlp: Language, name: str, **config: Any) -> JudgeComponent:
+    """Returns the component that judges what the `capgene_find` before it has found."""
+    find = nlp.get_pipe("capgene_find")
+    assert isinstance(find, FindComponent)
+    return JudgeComponent(_judge(find.finder, **config))
+
+
+@Language.factory("capgene_resolve")
+def make_resolve(nlp: Language, name: str, certain: float) -> ResolveComponent:
+    """Returns the component that writes the mentions."""
+    return ResolveComponent(certain)

@@ -1,0 +1,1 @@
+"""Resolving: which gene, family or complex is it?"""

@@ -1,0 +1,177 @@
+"""Keys: the form in which a name of the lexicon and a stretch of a caption are compared.
+
+`plain` changes single characters only, so offsets stay; `key` then folds case, Greek (letters and their names
+alike) and British spelling, and leaves out everything that is neither letter nor digit: `NF-κB`, `NF-kappaB` and
+`nfkb` all become `nfkb`. What a key forgets (where words are parted) `fits` compares afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import lru_cache
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "omicron": "ο", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+}  # fmt: skip
+
+# The Latin letter that gene nomenclature writes for a Greek one (PRKCQ for PKC-theta, GSTO for GST-omega, ...).
+LATIN = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "abgdezhqiklmnxoprsstufcyo", strict=True))
+
+# Names of Greek letters that are folded as words of their own. Left out: those that are gene words themselves.
+_WORDS = {name: LATIN[letter] for name, letter in GREEK.items() if name not in {"mu", "nu", "xi", "pi", "rho", "tau"}}
+_GREEK_PART = "alpha|beta|gamma|delta|kappa|epsilon|zeta|theta"
+_GLUED = re.compile(rf"[a-z]{{0,5}}?(?:{_GREEK_PART})(?:[a-z]{{0,2}}?(?:{_GREEK_PART}))?[a-z]?")
+_GREEK_IN = re.compile(_GREEK_PART)
+_BRITISH = {
+    "tumour": "tumor", "haem": "hem", "aemi": "emi", "oest": "est", "oedem": "edem", "oesoph": "esoph", "foet": "fet",
+    "coeli": "celi", "caes": "ces", "paed": "ped", "faec": "fec", "sulph": "sulf", "isch": "isch", "colour": "color",
+    "behaviour": "behavior", "fibre": "fiber", "centre": "center",
+}  # fmt: skip
+_BRITISH_STEMS = re.compile("|".join(_BRITISH))
+
+_LOOKALIKES = {
+    "µ": "μ", "ß": "β", "ɑ": "α", "ɣ": "γ", "ɛ": "ε", "ϵ": "ε", "ϰ": "κ", "ĸ": "κ", "ϐ": "β", "ϑ": "θ", "ϕ": "φ",
+    "∆": "Δ", "Ω": "Ω", "∂": "δ", "ð": "δ", "ə": "α",
+    "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "І": "I", "К": "K", "М": "M", "О": "O", "Р": "P", "Ѕ": "S",
+    "Т": "T", "Х": "X", "а": "a", "с": "c", "е": "e", "і": "i", "к": "k", "о": "o", "р": "p", "ѕ": "s", "х": "x",
+    "ı": "i", "⁄": "/", "∕": "/", "／": "/", "’": "'", "‘": "'", "′": "'", "´": "'", "＋": "+", "⁺": "+",
+}  # fmt: skip
+_DASHES = "‐‑‒–—―−﹘﹣－"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+
+class _Plain(dict[int, str]):
+    """A `str.translate` table that is filled as characters are met; every character stays one character."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char)
+        if len(folded) > 1:
+            folded = char
+        base = unicodedata.normalize("NFD", folded)[0] if folded.isalpha() else folded
+        self[code] = base
+        return base
+
+
+_PLAIN = _Plain({i: chr(i) for i in range(128)})
+_PLAIN.update({ord(k): v for k, v in _LOOKALIKES.items()})
+_PLAIN.update({ord(c): "-" for c in _DASHES})
+_PLAIN.update({ord(c): " " for c in _SPACES})
+
+ATOM = re.compile(r"[A-Za-z]+|[0-9]+|[Α-Ωα-ω]")
+PIECE = re.compile(r"[A-Za-z0-9Α-Ωα-ω]+")
+
+
+def plain(text: str) -> str:
+    """Returns the text with look-alike letters, dashes, spaces and digits made plain; its length is unchanged."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=200_000)
+def _fold_atom(atom: str) -> str:
+    low = atom.lower()
+    if low in LATIN:
+        return LATIN[low]
+    if low in _WORDS:
+        return _WORDS[low]
+    if len(low) <= 18 and _GLUED.fullmatch(low):
+        return _GREEK_IN.sub(lambda m: _WORDS[m.group()], low)
+    if len(low) > 5:
+        low = _BRITISH_STEMS.sub(lambda m: _BRITISH[m.group()], low)
+    return sys.intern(low)
+
+
+def key(text: str) -> str:
+    """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`. Digits that were parted stay parted by a dot."""
+    out: list[str] = []
+    end = -1
+    for atom in ATOM.finditer(plain(text)):
+        word = atom.group()
+        if out and word[0].isdigit() and out[-1][-1].isdigit() and atom.start() > end:
+            out.append(".")
+        out.append(_fold_atom(word))
+        end = atom.end()
+    return "".join(out)
+
+
+def atoms(text: str) -> list[tuple[int, int, str]]:
+    """Returns the letter runs, digit runs and Greek letters of plain text with their offsets and folded forms."""
+    return [(m.start(), m.end(), _fold_atom(m.group())) for m in ATOM.finditer(text)]
+
+
+@lru_cache(maxsize=200_000)
+def _gaps(text: str) -> dict[int, str]:
+    """Returns what stands between the atoms of a text, by the length of the key before it."""
+    gaps: dict[int, str] = {}
+    length, end = 0, None
+    last = ""
+    for atom in ATOM.finditer(plain(text)):
+        word = atom.group()
+        if end is not None:
+            gap = text[end : atom.start()]
+            if gap and word[0].isdigit() and last[-1].isdigit():
+                length += 1
+            letters = word[0].isascii() and word[0].isalpha() and last[-1].isascii() and last[-1].isalpha()
+            if gap:
+                gaps[length] = gap if letters else "~" + gap
+        length += len(_fold_atom(word))
+        end, last = atom.end(), word
+    return gaps
+
+
+_JOINTS = frozenset({"-", " ", "'", " -", "- ", "'-"})
+
+
+def fits(text: str, term: str) -> bool:
+    """Tells whether two spellings with one key part their words at compatible places.
+
+    Letters that the text parts by a space the term must part as well (`c at` is not `CAT`); signs other than hyphen,
+    space and apostrophe must stand in both.
+    """
+    ours, theirs = _gaps(text), _gaps(term)
+    for place, gap in ours.items():
+        bare = gap.lstrip("~")
+        if bare not in _JOINTS:
+            there = theirs.get(place, "").lstrip("~")
+            if there.strip() != bare.strip() and not (bare in {"/", ".", " ("} and there):
+                return False
+        elif " " in bare and not gap.startswith("~") and place not in theirs:
+            return False
+    return all(place in ours for place, gap in theirs.items() if " " in gap and gap[0] != "~") or len(term) > 12
+
+
+def greek(text: str) -> tuple[str, ...]:
+    """Returns the Greek letters of a name, spelt or not, as Latin letters in order: `TGF-beta1` gives `("b",)`."""
+    found: list[str] = []
+    for atom in ATOM.finditer(plain(text)):
+        low = atom.group().lower()
+        if low in LATIN:
+            found.append(LATIN[low])
+        elif low in _WORDS:
+            found.append(_WORDS[low])
+        elif _GLUED.fullmatch(low):
+            found.extend(_WORDS[name] for name in _GREEK_IN.findall(low))
+    return tuple(found)
+
+
+def digits(text: str) -> tuple[str, ...]:
+    """Returns the numbers of a name in order."""
+    return tuple(re.findall(r"[0-9]+", text))
+
+
+def cased(text: str) -> str:
+    """Returns a name with its case kept and its hyphens, spaces and Greek folded: `NF-κB` gives `NFkB`, `Met` stays `Met`."""
+    out: list[str] = []
+    end = -1
+    for atom in ATOM.finditer(plain(text)):
+        word = atom.group()
+        folded = _fold_atom(word)
+        if out and word[0].isdigit() and out[-1][-1].isdigit() and atom.start() > end:
+            out.append(".")
+        out.append(word if folded == word.lower() else folded)
+        end = atom.end()
+    return "".join(out)

@@ -1,0 +1,42 @@
+"""The shape of a spelling, and how well two spellings of one name agree."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ner.text.keys import cased, greek
+
+Shape = Literal["symbolic", "title", "lower", "lower_digit", "words"]
+
+
+def shape(text: str) -> Shape:
+    """Returns the shape of a plain spelling: several words, symbol-like, Capitalised, lower case with or without digits."""
+    if len(re.findall(r"[A-Za-z]{3,}", text)) > 1 and " " in text:
+        return "words"
+    letters = [c for c in text if c.isalpha() and c.isascii()]
+    upper = sum(c.isupper() for c in letters)
+    number = any(c.isdigit() for c in text) or bool(greek(text))
+    if upper > 1 or (upper and number):
+        return "symbolic"
+    if upper:
+        return "title" if len(letters) > 1 else "symbolic"
+    return "lower_digit" if number else "lower"
+
+
+def agreement(text: str, term: str) -> float:
+    """Returns how well two spellings of one key agree in case and Greek, 0 to 1."""
+    ours, theirs = cased(text), cased(term)
+    if ours == theirs:
+        value = 1.0
+    elif ours.upper() == ours and theirs.upper() != theirs:
+        value = 0.8  # TRP53 for Trp53
+    elif ours[:1].isupper() and ours[1:].lower() == ours[1:]:
+        value = 0.75  # Stat3 for STAT3: the manner of mouse genes
+    elif ours.lower() == ours:
+        value = 0.35 if theirs.upper() == theirs and len(ours) < 5 else 0.55
+    else:
+        value = 0.65
+    if greek(text) != greek(term):
+        value *= 0.85 if not greek(text) or theirs.upper() == theirs else 0.7
+    return value
