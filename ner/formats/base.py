@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,3 +99,11 @@ def encoding_error(raw: bytes, error: UnicodeDecodeError, place: str, offset: in
 def is_unicode(text: str) -> bool:
     """True unless `text` holds half a surrogate pair, which no UTF-8 file can carry."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def table_line(values: Iterable[object], delimiter: str) -> str:
+    """One line of a table, without its end; fields that hold the delimiter, a quote or a line end are quoted."""
+    out = io.StringIO()
+    # With another line end than this, the writer leaves a carriage return or line feed in a field unquoted.
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(values)
+    return out.getvalue().removesuffix("\r\n")

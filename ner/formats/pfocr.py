@@ -10,7 +10,7 @@ import yaml
 from ner.errors import InputError
 from ner.formats.base import Entry, Item, OutFile, Source, encoding_error
 from ner.formats.frontmatter import FrontMatter, parse, text_of
-from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record
+from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields
 from ner.formats.rows import rows_from_annotation
 from ner.formats.sidefile import side_rows, side_text
 from ner.formats.splice import apply_edits, sequence_edit
@@ -133,11 +133,6 @@ def replace_genes(record: Record, rows: tuple[GeneRow, ...]) -> str:
 def replace_side(record: Record, rows: tuple[GeneRow, ...]) -> str:
     """The text of a layout 2 record's side file with its rows replaced; unchanged rows keep their lines."""
     return record.side if rows == record.rows else side_text(record.side, rows)
-
-
-def row_fields(row: GeneRow) -> tuple[str, ...]:
-    """The five fields of a row in the order of the file."""
-    return row.word, row.symbol, row.source, row.hgnc_symbol, row.entrez
 
 
 def keyword_mapping(matter: FrontMatter) -> yaml.MappingNode | None:

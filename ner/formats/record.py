@@ -26,6 +26,11 @@ class GeneRow:
     line: int = field(default=0, compare=False)
 
 
+def row_fields(row: GeneRow) -> tuple[str, ...]:
+    """The five fields of a row in the order of the file."""
+    return row.word, row.symbol, row.source, row.hgnc_symbol, row.entrez
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record as it was read: `raw` is the whole file, `side` its gene table in layout 2, each character kept."""

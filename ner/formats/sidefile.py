@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from ner.errors import InputError
+from ner.formats.base import table_line
 from ner.formats.record import GeneRow
 
 SIDE_COLUMNS = (
@@ -74,16 +75,16 @@ def side_text(text: str, rows: Sequence[GeneRow]) -> str:
         line = old.get(row, "")
         known = dict(zip(header, cells(line), strict=True)) if line else fresh(row)
         values = {**known, **counts}
-        out.append(line if values == known else join([values.get(column, "") for column in header]) + end)
+        out.append(line if values == known else table_line([values.get(column, "") for column in header], "\t") + end)
     return "".join(out)
 
 
 def fresh(row: GeneRow) -> dict[str, str]:
-    """A new row's columns."""
+    """A new row's columns; a word that runs over a line end is put on one line, as the table is read line by line."""
     return {
         **HUMAN,
-        "word": row.word,
-        "match": row.symbol,
+        "word": " ".join(row.word.split()),
+        "match": " ".join(row.symbol.split()),
         "ncbigene_symbol": row.hgnc_symbol,
         "ncbigene_id": row.entrez,
         "source": side_source(row.source),
@@ -111,10 +112,3 @@ def split_lines(text: str) -> list[str]:
 def cells(line: str) -> list[str]:
     """The fields of one line."""
     return next(csv.reader([line.strip("\ufeff").rstrip("\r\n")], delimiter="\t"), [])
-
-
-def join(values: Sequence[str]) -> str:
-    """One line of fields, quoted where they hold a tab, a quote or a line end."""
-    out = io.StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="").writerow(values)
-    return out.getvalue()

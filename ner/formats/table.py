@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import RECODE, UTF8_BOM, Entry, Item, Source
+from ner.formats.base import RECODE, UTF8_BOM, Entry, Item, Source, table_line
+from ner.formats.record import row_fields
 from ner.formats.rows import mention_rows
 from ner.types import Annotation, Caption
 
@@ -108,14 +108,12 @@ class StreamOutput:
 
     def render(self, entry: Entry, annotation: Annotation) -> str:
         """One line for each mention and gene; nothing for a name left ambiguous."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
-        for mention in annotation.mentions:
-            where = (mention.start, mention.end, round(mention.score, 3))
-            for row in mention_rows(mention):
-                fields = (row.word, row.symbol, row.source, row.hgnc_symbol, row.entrez)
-                writer.writerow((annotation.caption.id, *fields, *where))
-        return out.getvalue()
+        return "".join(
+            table_line((annotation.caption.id, *row, *where), self.delimiter) + "\n"
+            for mention in annotation.mentions
+            for where in [(mention.start, mention.end, round(mention.score, 3))]
+            for row in map(row_fields, mention_rows(mention))
+        )
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the header and the lines in their order."""

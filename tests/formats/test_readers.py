@@ -1,0 +1,165 @@
+"""Readers of JSONL, tables and plain text: each caption, or its place and what is wrong, and then the next one."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner.errors import InputError, UsageError
+from ner.formats import read_captions, read_entries
+from ner.formats.base import Source
+from ner.formats.jsonl import read as read_jsonl
+from ner.formats.table import read_csv, read_tsv
+from ner.types import Caption
+
+texts = st.text(st.characters(exclude_categories=["Cs"])).filter(str.strip)
+captions = st.lists(st.builds(Caption, texts, texts, texts, texts), min_size=1, max_size=4)
+GOOD = Caption("a", "STAT3")
+
+
+def read(path: Path, data: bytes | str) -> list[Caption | str]:
+    """Captions, and errors as `line: problem`, of a file with that content."""
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return [item if isinstance(item, Caption) else brief(item) for item in read_captions(path)]
+
+
+def brief(error: InputError) -> str:
+    """The line and the problem of an error; each has a remedy."""
+    assert error.remedy
+    return f"{error.place.rpartition('/')[2].partition(':')[2]}: {error.problem}"
+
+
+@given(captions)
+def test_jsonl_captions_of_any_text_are_read(written: list[Caption]) -> None:
+    lines = (json.dumps({"id": c.id, "text": c.text, "title": c.title, "organism": c.organism}) + "\n" for c in written)
+    items = read_jsonl(Source(io.BytesIO("".join(lines).encode()), "x.jsonl"))
+    assert [getattr(item, "caption", item) for item in items] == written
+
+
+@given(captions, st.sampled_from(",\t"))
+def test_table_captions_of_any_text_are_read(written: list[Caption], delimiter: str) -> None:
+    out = io.StringIO()
+    rows = ((c.id, c.text, c.title, c.organism) for c in written)
+    csv.writer(out, delimiter=delimiter).writerows([("id", "text", "title", "organism"), *rows])
+    reader = read_csv if delimiter == "," else read_tsv
+    items = reader(Source(io.BytesIO(out.getvalue().encode()), "x"))
+    assert [getattr(item, "caption", item) for item in items] == written
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param('{"id": "a", "text": "STAT3"}', [GOOD], id="no line end"),
+        pytest.param('\n{"id": "a", "text": "STAT3", "mentions": []}\r\n\n', [GOOD], id="blank lines, other keys"),
+        pytest.param(b'\xef\xbb\xbf{"id": "a", "text": "STAT3"}', [GOOD], id="byte order mark"),
+        pytest.param('{"id": 7, "text": "x", "title": null}', [Caption("7", "x")], id="number as id"),
+        pytest.param('[1]\n{"id": "a", "text": "STAT3"}', ["1: the line is not a JSON object", GOOD], id="list"),
+        pytest.param(
+            '{"id": "a"', ["1: the line is not JSON: Expecting ',' delimiter at character 11"], id="cut short"
+        ),
+        pytest.param('{"text": "x"}', ["1: the object has no `id`"], id="no id"),
+        pytest.param('{"id": "a"}', ["1: the object has no `text`"], id="no text"),
+        pytest.param('{"id": "a", "text": " "}', ["1: the object has no `text`"], id="blank text"),
+        pytest.param('{"id": "a", "text": ["x"]}', ["1: `text` is list, not text"], id="text is a list"),
+        pytest.param('{"id": "a", "text": "\\ud800"}', ["1: `text` holds half a surrogate pair"], id="half a pair"),
+        pytest.param(
+            b'\n{"id": "b", "text": "\xb5"}\n{"id": "a", "text": "STAT3"}',
+            ["2: byte 0xb5 at offset 22 is not UTF-8", GOOD],
+            id="latin-1",
+        ),
+        pytest.param('{"id": "a", "text": "x"}'.encode("utf-16"), ["1: the file is UTF-16, not UTF-8"], id="utf-16"),
+        pytest.param("", [": there is no caption in it"], id="empty"),
+        pytest.param(
+            '{"id": "a", "text": "STAT3"}\n{"id": "a", "text": "x"}', [GOOD, "2: the id 'a' appeared before"], id="twin"
+        ),
+    ],
+)
+def test_jsonl_reads_captions_and_names_bad_lines(tmp_path: Path, data: bytes | str, expected: list[object]) -> None:
+    assert read(tmp_path / "x.jsonl", data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param("id,text\na,STAT3\n", [GOOD], id="plain"),
+        pytest.param("\ufeffCaption,figid,more\r\nSTAT3,a,1\r\n", [GOOD], id="PFOCR's names, other order, Windows"),
+        pytest.param('id,text\na,"STAT3\nand ""x"""\n', [Caption("a", 'STAT3\nand "x"')], id="quoted"),
+        pytest.param("id,text\nb\na,STAT3\n", ["2: the row has 1 fields, the header 2", GOOD], id="short row"),
+        pytest.param("id,text\n,x\na,STAT3\n", ["2: the row has no id", GOOD], id="no id"),
+        pytest.param("id,text\nb,\na,STAT3\n", ["2: the row has no text", GOOD], id="no text"),
+        pytest.param(b"id,text\nb,\xb5\na,STAT3\n", ["2: byte 0xb5 is not UTF-8", GOOD], id="latin-1"),
+        pytest.param("name,caption\na,b\n", ["1: no column `id` or `figid` among name, caption"], id="no id column"),
+        pytest.param("", ["1: the file is empty"], id="empty"),
+        pytest.param("id,text\n", [": there is no caption in it"], id="header only"),
+        pytest.param(
+            'id,text\nb,"x"y\na,STAT3\n', ["2: the row cannot be read: ',' expected after '\"'", GOOD], id="stray quote"
+        ),
+        pytest.param(
+            f"id,text\nb,{'x' * 200_000}\na,STAT3\n",
+            ["2: the row cannot be read: field larger than field limit (131072)", GOOD],
+            id="huge field",
+        ),
+        pytest.param(
+            'id,text\na,STAT3\nb,"x\n', [GOOD, "3: the row cannot be read: unexpected end of data"], id="open quote"
+        ),
+    ],
+)
+def test_table_reads_captions_and_names_bad_rows(tmp_path: Path, data: bytes | str, expected: list[object]) -> None:
+    assert read(tmp_path / "x.csv", data) == expected
+
+
+def test_text_reads_one_caption_a_line(tmp_path: Path) -> None:
+    expected = [Caption("x:1", "STAT3 and IL-6"), Caption("x:3", "JAK\u2028TYK2")]
+    assert read(tmp_path / "x.txt", "STAT3 and IL-6\r\n \nJAK\u2028TYK2") == expected
+
+
+def test_gzip_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path / "x.jsonl.gz", gzip.compress(b'{"id": "a", "text": "STAT3"}\n')) == [GOOD]
+
+
+def test_gzip_damage_is_named_after_what_could_be_read(tmp_path: Path) -> None:
+    whole = gzip.compress("".join(f'{{"id": "{i}", "text": "{i**9}"}}\n' for i in range(20_000)).encode())
+    items = read(tmp_path / "x.jsonl.gz", whole[: len(whole) // 2])
+    assert len(items) > 1000
+    assert "damaged" in str(items[-1])
+    assert "damaged" in str(read(tmp_path / "y.jsonl.gz", b"no gzip")[-1])
+
+
+def test_folder_is_read_in_order_with_the_files_below(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "_data").mkdir()
+    (tmp_path / "b" / "x.txt").write_text("two")
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "STAT3"}')
+    for name in ("notes.pdf", ".hidden.txt", "_data/a-genes.tsv"):
+        (tmp_path / name).write_text("nothing to read")
+    assert list(read_captions(tmp_path)) == [GOOD, Caption("x:1", "two")]
+    assert list(read_captions(tmp_path, format_name="text")) == [Caption("x:1", "two")]
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        pytest.param("absent.jsonl", "there is no such file", id="missing"),
+        pytest.param("absent", "there is no such file", id="missing without suffix"),
+        pytest.param("page.pdf", "the suffix stands for no known format", id="unknown suffix"),
+        pytest.param("empty", "the folder has no file with captions", id="empty folder"),
+    ],
+)
+def test_inputs_that_cannot_be_read_are_named(tmp_path: Path, name: str, problem: str) -> None:
+    (tmp_path / "page.pdf").touch()
+    (tmp_path / "empty").mkdir()
+    (error,) = read_captions(tmp_path / name)
+    assert isinstance(error, InputError)
+    assert (error.place, error.problem) == (str(tmp_path / name), problem)
+
+
+def test_format_that_is_not_known_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="choose one of pfocr, jsonl, tsv, csv, text"):
+        list(read_entries(["x"], format_name="html"))
