@@ -1,15 +1,15 @@
 """Where list and caption disagree, sorted into named types.
 
 A row of the list that we did not find is, in this order: `lexicon too old` (its symbol is unknown to the lexicon, or
-was given to several genes), `not in the caption`, `family against member` (we read its word as a group and the list as
-a gene, or the reverse), `different gene` (we read another gene in its word), `refuted` (its word stands in the caption
-and the caption defines it as something else, or the lexicon knows it as no gene), or `not found by us`.
-A gene that we found and the list lacks is `family against member`, `different gene` or `missing in the list`.
+was given to several genes), `not in the caption`, `family against member` (its word is a group to one side and a gene
+to the other, or a group with other members), `different gene` (we read other genes in its word), `refuted` (its word
+stands in the caption and the caption defines it as something else, or the lexicon knows it as no gene), or `not found
+by us`. A gene that we found and the list lacks is `family against member`, `different gene` or `missing in the list`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,64 +44,76 @@ class Disagreement:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One figure: its record, what its caption gives, and the rows of its list by the key of their word."""
+
+    record: Record
+    readable: Readable
+    lexicon: Lexicon
+    words: Mapping[str, Sequence[GeneRow]]
+
+
 def sort_disagreements(
     record: Record, annotation: Annotation, readable: Readable, lexicon: Lexicon
 ) -> tuple[Disagreement, ...]:
     """Returns every disagreement on a record: first the rows that we did not find, then what the list lacks."""
-    rows = list_curated(record, lexicon).rows
-    return (*_missed(record, rows, annotation, readable, lexicon), *_extra(record, rows, annotation))
+    words: dict[str, list[GeneRow]] = {}
+    for row in list_curated(record, lexicon).rows:
+        words.setdefault(key(row.word), []).append(row)
+    case = _Case(record, readable, lexicon, words)
+    return (*_missed(case, annotation), *_extra(case, annotation))
 
 
-def _missed(
-    record: Record, rows: tuple[GeneRow, ...], annotation: Annotation, readable: Readable, lexicon: Lexicon
-) -> Iterator[Disagreement]:
+def _missed(case: _Case, annotation: Annotation) -> Iterator[Disagreement]:
     found = {gene.symbol for mention in annotation.mentions for gene in mention.genes}
     at_word = _by_key(annotation)
-    for row in rows:
+    for row in (row for rows in case.words.values() for row in rows):
         if row.hgnc_symbol not in found:
             mention = at_word.get(key(row.word))
-            kind, evidence = _why_missed(record, row, mention, readable, lexicon)
+            kind, evidence = _why_missed(case, row, mention)
             ours = tuple(gene.symbol for gene in mention.genes) if mention else ()
-            yield Disagreement(record.figid, kind, row.word, (row.hgnc_symbol,), ours, evidence)
+            yield Disagreement(case.record.figid, kind, row.word, (row.hgnc_symbol,), ours, evidence)
 
 
-def _why_missed(
-    record: Record, row: GeneRow, mention: Mention | None, readable: Readable, lexicon: Lexicon
-) -> tuple[Type, str]:
-    if lexicon.current(row.hgnc_symbol) is None:
+def _why_missed(case: _Case, row: GeneRow, mention: Mention | None) -> tuple[Type, str]:
+    if case.lexicon.current(row.hgnc_symbol) is None:
         return "lexicon too old", f"{row.hgnc_symbol} is no approved symbol and no single gene's former one"
-    if not is_attainable(row, readable, lexicon):
+    if not is_attainable(row, case.readable, case.lexicon):
         return "not in the caption", f"neither {row.word} nor a name of {row.hgnc_symbol} stands there"
-    if mention and (row.source in FAMILY_SOURCES) != (mention.kind != "gene"):
-        return "family against member", f"{mention.text} is read as a {mention.kind}"
+    if mention and _is_grouping(mention, case.words[key(row.word)]):
+        return "family against member", _read_as(mention)
     if mention and mention.genes:
-        return "different gene", f"{mention.text} is read as {_names(mention)}"
-    if refutation := refute(row.word, record.caption, lexicon):
+        return "different gene", _read_as(mention)
+    if refutation := refute(row.word, case.record.caption, case.lexicon):
         return "refuted", refutation
-    return "not found by us", f"{row.word if readable.has_word(row.word) else row.hgnc_symbol} can be read there"
+    return "not found by us", f"{row.word if case.readable.has_word(row.word) else row.hgnc_symbol} can be read there"
 
 
-def _extra(record: Record, rows: tuple[GeneRow, ...], annotation: Annotation) -> Iterator[Disagreement]:
+def _is_grouping(mention: Mention, rows: Sequence[GeneRow]) -> bool:
+    """True when list and caption differ in whether a word is a group, or in which genes belong to it."""
+    if (mention.kind != "gene") != any(row.source in FAMILY_SOURCES for row in rows):
+        return True
     listed = {row.hgnc_symbol for row in rows}
-    by_word: dict[str, list[GeneRow]] = {}
-    for row in rows:
-        by_word.setdefault(key(row.word), []).append(row)
+    return mention.kind != "gene" and (not mention.genes or any(gene.symbol in listed for gene in mention.genes))
+
+
+def _extra(case: _Case, annotation: Annotation) -> Iterator[Disagreement]:
+    listed = {row.hgnc_symbol for rows in case.words.values() for row in rows}
     for word, mention in _by_key(annotation).items():
         lacking = tuple(gene.symbol for gene in mention.genes if gene.symbol not in listed)
         if lacking:
-            theirs = by_word.get(word, [])
-            kind, evidence = _why_extra(mention, theirs, lacking)
+            theirs = case.words.get(word, ())
             symbols = tuple(dict.fromkeys(row.hgnc_symbol for row in theirs))
-            yield Disagreement(record.figid, kind, mention.text, symbols, lacking, evidence)
+            kind = _why_extra(mention, theirs, lacking)
+            yield Disagreement(case.record.figid, kind, mention.text, symbols, lacking, _read_as(mention))
 
 
-def _why_extra(mention: Mention, rows: list[GeneRow], lacking: tuple[str, ...]) -> tuple[Type, str]:
-    groups = any(row.source in FAMILY_SOURCES for row in rows)
-    if (rows and groups != (mention.kind != "gene")) or (mention.kind != "gene" and len(lacking) < len(mention.genes)):
-        return "family against member", f"{mention.text} is read as a {mention.kind}, the list has other members"
-    if rows:
-        return "different gene", f"{mention.text} is read as {_names(mention)}"
-    return "missing in the list", f"{mention.text} ({mention.source} {mention.term}) at {mention.start}:{mention.end}"
+def _why_extra(mention: Mention, rows: Sequence[GeneRow], lacking: tuple[str, ...]) -> Type:
+    in_part = len(lacking) < len(mention.genes)
+    if (rows and _is_grouping(mention, rows)) or (mention.kind != "gene" and in_part):
+        return "family against member"
+    return "different gene" if rows and not in_part else "missing in the list"
 
 
 def _by_key(annotation: Annotation) -> dict[str, Mention]:
@@ -112,5 +124,7 @@ def _by_key(annotation: Annotation) -> dict[str, Mention]:
     return mentions
 
 
-def _names(mention: Mention) -> str:
-    return mention.group or ", ".join(gene.symbol for gene in mention.genes)
+def _read_as(mention: Mention) -> str:
+    """Returns how we read a mention, in words."""
+    reading = mention.group or ", ".join(gene.symbol for gene in mention.genes) or "ambiguous"
+    return f"{mention.text} at {mention.start}:{mention.end} is {reading} ({mention.source} {mention.term})"

@@ -52,7 +52,7 @@ def read_caption(text: str, lexicon: Lexicon) -> Readable:
     mended = plain(repair(text).text)
     for words, name_key in (*_windows(mended), *_enumerated(mended)):
         keys.add(name_key)
-        for term in lexicon.terms(name_key):
+        for term in lexicon.terms(name_key) if name_key in lexicon else ():
             if fits(words, term.text):
                 (groups if term.is_group else symbols).update(
                     [term.target] if term.is_group else term.target.split("|")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.disagreements import Disagreement, sort_disagreements
@@ -65,23 +64,20 @@ def compare_record(record: Record, annotation: Annotation, lexicon: Lexicon) -> 
 
 def _levels(curated: Listing, found: Listing, *, whole: Listing) -> dict[str, Tally]:
     """Returns the tallies of `curated`; whether ours are right is judged by the `whole` list in any case."""
-    symbols = Tally(
-        len(curated.symbols & found.symbols),
-        len(curated.symbols),
-        len(whole.symbols & found.symbols),
-        len(found.symbols),
-    )
+    theirs, ours = whole.symbols, found.symbols
+    symbols = Tally(len(curated.symbols & ours), len(curated.symbols), len(theirs & ours), len(ours))
     rows = Tally(
-        sum(row.hgnc_symbol in found.symbols for row in curated.rows),
+        sum(row.hgnc_symbol in ours for row in curated.rows),
         len(curated.rows),
-        sum(row.hgnc_symbol in whole.symbols for row in found.rows),
+        sum(row.hgnc_symbol in theirs for row in found.rows),
         len(found.rows),
     )
+    listed, wanted, given = curated.units, whole.units, found.units
     families = Tally(
-        sum(any(_agree(a, b) for b in found.units) for a in curated.units),
-        len(curated.units),
-        sum(any(_agree(a, b) for b in whole.units) for a in found.units),
-        len(found.units),
+        sum(any(_agree(a, b) for b in given) for a in listed),
+        len(listed),
+        sum(any(_agree(a, b) for b in wanted) for a in given),
+        len(given),
     )
     return dict(zip(LEVELS, (symbols, rows, families), strict=True))
 
@@ -96,20 +92,8 @@ def _agree(a: Unit, b: Unit) -> bool:
 
 
 def _by_source(curated: Listing, found: Listing) -> dict[str, Tally]:
-    tallies = dict.fromkeys(SOURCES, Tally())
+    tallies, symbols = dict.fromkeys(SOURCES, Tally()), found.symbols
     for row in curated.rows:
-        source = _SOURCE_OF.get(row.source)
-        if source:
-            tallies[source] += Tally(found=row.hgnc_symbol in found.symbols, listed=1)
+        if source := _SOURCE_OF.get(row.source):
+            tallies[source] += Tally(found=row.hgnc_symbol in symbols, listed=1)
     return tallies
-
-
-def compare_all(pairs: Iterable[tuple[Record, Annotation]], lexicon: Lexicon) -> Iterator[RecordResult]:
-    """Yields the result of each record with its annotation."""
-    for record, annotation in pairs:
-        yield compare_record(record, annotation, lexicon)
-
-
-def sum_levels(results: Sequence[RecordResult], *, attainable: bool) -> dict[str, list[Tally]]:
-    """Returns each level's tallies, one a figure."""
-    return {level: [(r.attainable if attainable else r.all_rows)[level] for r in results] for level in LEVELS}
