@@ -209,7 +209,7 @@ def lexicon_lookup(
     from ner import lexicon  # noqa: PLC0415
 
     loaded = lexicon.load()
-    rows = [("WORD", "KIND", "GENES", "HGNC", "NAME", "SOURCE", "SCORE")]
+    rows = [("WORD", "KIND", "GENES", "ID", "NAME", "SOURCE", "SCORE")]
     missing = False
     for word in words:
         readings = loaded.lookup(word)

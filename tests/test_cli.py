@@ -1,0 +1,208 @@
+"""The command line as users meet it: output, messages and exit status, with the model that is shipped."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from ner import cli
+from ner.formats.annotations import read_annotations
+from ner.types import Annotation
+
+GENE_WORDS = {"STAT3", "IL-6", "p300", "NF-kB", "SOCS", "PTP", "PIAS"}
+
+
+def capgene(*arguments: str | Path, text: bytes | str = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
+    """A run of the command in a process of its own."""
+    data = text.encode() if isinstance(text, str) else text
+    command = [sys.executable, "-m", "ner", *map(str, arguments)]
+    return subprocess.run(command, input=data, capture_output=True, timeout=120, check=False, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_cli_help_names_the_commands_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from ner.cli import main; status = main(['--help']); "
+        "print(sorted({'spacy', 'scispacy', 'numpy', 'yaml', 'jinja2', 'rapidfuzz'} & set(sys.modules))); sys.exit(status)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "[]"
+    for command in ("annotate", "explain", "lexicon", "evaluate", "bench"):
+        assert f"\n  {command} " in run.stdout
+
+
+@pytest.mark.parametrize("command", ["annotate", "explain", "lexicon build", "lexicon lookup", "lexicon lint"])
+def test_cli_help_of_each_command_has_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*command.split(), "--help"]) == 0
+    assert f"    capgene {command}" in capsys.readouterr().out
+
+
+def test_cli_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("capgene ")
+
+
+def test_cli_annotate_finds_the_genes_of_the_example(example_record: Path, tmp_path: Path) -> None:
+    assert cli.main(["annotate", str(example_record), "-o", str(tmp_path / "out.jsonl")]) == 0
+    (annotation,) = read_annotations(tmp_path / "out.jsonl")
+    assert isinstance(annotation, Annotation)
+    genes = {mention.text: [gene.symbol for gene in mention.genes] for mention in annotation.mentions}
+    assert genes["STAT3"] == ["STAT3"]
+    assert genes["IL-6"] == ["IL6"]
+    assert genes["p300"] == ["EP300"]
+    assert set(genes["NF-kB"]) == {"NFKB1", "NFKB2", "REL", "RELA", "RELB"}
+    kinds = {mention.text: mention.kind for mention in annotation.mentions}
+    assert {kinds[word] for word in ("SOCS", "PTP", "PIAS")} == {"family"}
+
+
+@pytest.mark.parametrize("to", ["jsonl", "tsv", "csv", "html"])
+def test_cli_annotate_reads_standard_input(to: str) -> None:
+    run = capgene("annotate", "-", "--to", to, text="IL-6 activates STAT3\n")
+    assert run.returncode == 0, run.stderr
+    assert b"STAT3" in run.stdout
+    assert b"1 captions, 2 mentions, 2 genes, 0 failures" in run.stderr
+
+
+def test_cli_annotate_record_in_and_out(example_record: Path, tmp_path: Path) -> None:
+    run = capgene("annotate", example_record, "-o", "out/", "--quiet", cwd=tmp_path)
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+    text = (tmp_path / "out" / example_record.name).read_text()
+    assert "- word: p300\n" in text
+    assert "MTTP" not in text
+
+
+def test_cli_annotate_bad_inputs_are_told_and_the_rest_is_done(example_record: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_text("---\ncaption: 'open\n---\n")
+    (tmp_path / "good.jsonl").write_text('{"id": "a", "text": "STAT3"}\n{"id": "b"}\n')
+    names = ("bad.md", "good.jsonl", "absent.md", "x.pdf", str(example_record))
+    run = capgene("annotate", *names, "-o", "out.jsonl", cwd=tmp_path)
+    assert run.returncode == 1
+    errors = [json.loads(line) for line in (tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines()]
+    assert [error["place"] for error in errors] == ["bad.md:3", "good.jsonl:2", "absent.md", "x.pdf"]
+    for error in errors:
+        assert f"capgene: {error['place']}: {error['problem']} ({error['remedy']})" in run.stderr.decode()
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        pytest.param(["annotate"], 2, "INPUT", id="no input"),
+        pytest.param(["annotate", "x.md", "--jobs", "0"], 2, "--jobs", id="no jobs"),
+        pytest.param(
+            ["annotate", "x.md", "-o", "out.pdf"], 2, "does not tell which format to write", id="unknown suffix"
+        ),
+        pytest.param(["annotate", "x.md", "--to", "xml"], 2, "no format 'xml' can be written", id="unknown format"),
+        pytest.param(["annotate", "x.md", "--from", "html"], 2, "no format 'html' can be read", id="only written"),
+        pytest.param(["annotate", "x.md", "-o", "absent/out.jsonl"], 1, "cannot be written", id="no such folder"),
+        pytest.param(["annotate", "x.md", "-o", "out.jsonl"], 1, "there is no such file", id="missing file"),
+        pytest.param(["explain"], 2, "give either a text or --file", id="nothing to explain"),
+        pytest.param(["nonsense"], 2, "No such command", id="unknown command"),
+    ],
+)
+def test_cli_exit_status_tells_what_kind_of_fault(
+    arguments: list[str],
+    status: int,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(arguments) == status
+    assert message in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir() if not path.name.endswith(".errors.jsonl")] == []
+
+
+def test_cli_reader_that_goes_away_is_no_fault_to_report() -> None:
+    captions = "".join(f"{i} STAT3 and IL-6\n" for i in range(5000)).encode()
+    command = f"{sys.executable} -m ner annotate - -q | head -n 1"
+    run = subprocess.run(command, shell=True, input=captions, capture_output=True, timeout=120, check=False)
+    assert run.stdout.count(b"\n") == 1
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_cli_ended_by_a_signal_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
+    command = [sys.executable, "-m", "ner", "annotate", "-", "-o", "out.jsonl", "--jobs", jobs]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        assert process.stdin
+        process.stdin.write(b"STAT3 and IL-6\n" * 100)
+        process.stdin.flush()
+        until = time.monotonic() + 30
+        while not list(tmp_path.glob(".out.jsonl.*")) and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(number)
+        _, messages = process.communicate(timeout=60)
+    assert process.returncode not in (0, None)
+    assert b"Traceback" not in messages, messages.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cli_explain_tells_what_was_taken_and_left(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "IL-6 activates STAT3, ATP: adenosine triphosphate"]) == 0
+    lines = {line.split()[1]: line for line in capsys.readouterr().out.splitlines()}
+    assert lines["IL-6"].split()[2] == "taken"
+    assert "IL6" in lines["IL-6"]
+    assert lines["ATP"].split()[2] == "left"
+
+
+def test_cli_explain_reads_files(example_record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "--file", str(example_record)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# PMC6895841__cancers-11-01646-g001\n")
+    assert all(word in out for word in GENE_WORDS)
+
+
+def test_cli_lookup_shows_all_meanings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lexicon", "lookup", "Abl"]) == 0
+    out = capsys.readouterr().out
+    assert "HGNC:76 " in out
+    assert "MTTP" in out
+
+
+def test_cli_lookup_of_nothing_is_exit_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lexicon", "lookup", "zzzzork"]) == 1
+    assert "unknown" in capsys.readouterr().out
+
+
+def test_cli_command_that_cannot_be_loaded_is_named_and_the_rest_works(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = EntryPoint(name="broken", value="no_such_module:run", group=cli.PLUGINS)
+    monkeypatch.setattr(cli, "entry_points", lambda group: [broken])
+    assert cli.main(["--help"]) == 0
+    captured = capsys.readouterr()
+    assert "the command 'broken' cannot be loaded: No module named 'no_such_module'" in captured.err
+    assert "annotate" in captured.out
+
+
+def test_cli_golden_captions(golden: Callable[[str, str], None], root: Path, tmp_path: Path) -> None:
+    source = root / "tests" / "golden" / "captions.jsonl"
+    assert cli.main(["annotate", str(source), "-o", str(tmp_path / "out.jsonl"), "-q"]) == 0
+    lines = ["id\tword\tkind\tgenes"]
+    for annotation in read_annotations(tmp_path / "out.jsonl"):
+        assert isinstance(annotation, Annotation)
+        for mention in annotation.mentions:
+            genes = " ".join(gene.symbol for gene in mention.genes)
+            lines.append(f"{annotation.caption.id}\t{mention.text}\t{mention.kind}\t{genes}")
+    golden("captions.tsv", "\n".join(lines) + "\n")
+
+
+@pytest.mark.data
+def test_cli_all_records_are_annotated_alike_by_one_process_and_two(data_dir: Path, tmp_path: Path) -> None:
+    for jobs in ("1", "2"):
+        out = tmp_path / f"{jobs}.jsonl"
+        assert cli.main(["annotate", str(data_dir / "pfocr" / "records"), "-o", str(out), "-j", jobs, "-q"]) == 0
+    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+    assert (tmp_path / "1.jsonl").read_bytes().count(b"\n") == 837
