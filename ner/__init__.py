@@ -19,14 +19,16 @@ __all__ = ["Annotation", "Caption", "Gene", "Mention", "Reading", "annotate", "l
 __version__ = "0.1.0"
 
 
-def load(model: str | Path | None = None) -> Annotator:
+def load(model: str | Path | None = None, *, lexicon: str | Path | None = None) -> Annotator:
     """Returns the annotator of a model folder; without one, of the model that is shipped (about a second).
+
+    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's.
 
     Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged.
     """
     from ner.pipeline import load as load_model  # noqa: PLC0415 (spaCy takes most of a second to import)
 
-    return load_model(model)
+    return load_model(model, lexicon=lexicon)
 
 
 def annotate(text: str) -> tuple[Mention, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scispacy.custom_tokenizer import combined_rule_tokenizer
-from spacy.language import Language
+from spacy.language import Language, create_tokenizer
 from spacy.tokens import Doc, Span
 from spacy.util import load_config, registry
 
@@ -35,8 +35,10 @@ SPANS = "genes"
 _STATE = "capgene"
 
 
-def load(model: str | Path | None = None) -> Annotator:
+def load(model: str | Path | None = None, *, lexicon: str | Path | None = None) -> Annotator:
     """Returns the annotator of a model folder; without one, of the model that is shipped.
+
+    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's.
 
     Raises ModelError where the folder holds no such model.
     """
@@ -46,6 +48,8 @@ def load(model: str | Path | None = None) -> Annotator:
         find, judge, certain = (dict(parts[f"capgene_{name}"]) for name in ("find", "judge", "resolve"))
         for part in (find, judge, certain):
             part.pop("factory")
+        if lexicon is not None:
+            find["lexicon"] = str(lexicon)
         finder = _finder(**find)
         return Annotator(finder, _judge(finder, **judge), **certain)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -67,32 +71,43 @@ def _judge(
     finder: Finder,
     *,
     threshold: float,
+    cache_size: int,
     prior: Mapping[str, Mapping[str, float]],
     short: Mapping[str, float],
-    cache_size: int,
     **weights: float,
 ) -> Judge:
-    flat = {f"{shape}.{source}": value for shape, row in prior.items() for source, value in row.items()}
-    rules = RuleWeights(prior=flat, short={str(k): v for k, v in short.items()}, **weights)
-    return Judge(
-        finder.lexicon,
-        rules=rules,
-        threshold=threshold,
-        cache_size=cache_size,
-    )
+    rules = RuleWeights.of(prior, short, **weights)
+    return Judge(finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size)
 
 
 class ScispacyRules:
     """scispaCy's tokenizer; its rules are code, so that a model folder needs to hold none."""
 
     def __init__(self, nlp: Language) -> None:
+        nlp.tokenizer = create_tokenizer()(nlp)  # scispaCy starts from the rules of spaCy's own
         self._tokenize = combined_rule_tokenizer(nlp)
 
     def __call__(self, text: str) -> Doc:
-        return self._tokenize(text)
+        doc: Doc = self._tokenize(text)
+        return doc
+
+    def to_disk(self, path: Path, **_: Any) -> None:
+        """Writes nothing: the rules are code."""
+
+    def from_disk(self, path: Path, **_: Any) -> ScispacyRules:
+        """Reads nothing: the rules are code."""
+        return self
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Returns nothing: the rules are code."""
+        return b""
+
+    def from_bytes(self, data: bytes, **_: Any) -> ScispacyRules:
+        """Reads nothing: the rules are code."""
+        return self
 
 
-@registry.tokenizers("capgene.scispacy_rules.v1")
+@registry.tokenizers("capgene.scispacy_rules.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], ScispacyRules]:
     """Returns the maker of the tokenizer, for `[nlp.tokenizer]` of a config."""
     return ScispacyRules
@@ -169,11 +184,33 @@ def make_find(nlp: Language, name: str, lexicon: str | None, cache_size: int) ->
 
 
 @Language.factory("capgene_judge")
-def make_judge(nlp: Language, name: str, **config: Any) -> JudgeComponent:
+def make_judge(
+    nlp: Language,
+    name: str,
+    threshold: float,
+    prior: dict[str, dict[str, float]],
+    short: dict[str, float],
+    pseudo_count: float,
+    curated_count: float,
+    defined: float,
+    refuted: float,
+    company: float,
+    cache_size: int,
+) -> JudgeComponent:
     """Returns the component that judges what the `capgene_find` before it has found."""
     find = nlp.get_pipe("capgene_find")
-    assert isinstance(find, FindComponent)
-    return JudgeComponent(_judge(find.finder, **config))
+    if not isinstance(find, FindComponent):
+        raise ModelError("capgene_judge needs capgene_find before it in the pipeline", place=name)
+    rules = RuleWeights.of(
+        prior,
+        short,
+        pseudo_count=pseudo_count,
+        curated_count=curated_count,
+        defined=defined,
+        refuted=refuted,
+        company=company,
+    )
+    return JudgeComponent(Judge(find.finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size))
 
 
 @Language.factory("capgene_resolve")

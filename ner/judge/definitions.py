@@ -49,8 +49,10 @@ def senses(
 ) -> dict[str, Sense]:
     """Returns, by spelling (case kept), the sense of each short form on which its definition throws light."""
     found: dict[str, Sense] = {}
+    spelt = {cased(c.text): c for c in reversed(candidates) if "enumeration" not in c.how}
     for definition in definitions:
-        own = _readings_of(definition.short, candidates, assess)
+        known = spelt.get(cased(definition.short))
+        own = assess(known)[1] if known else ()
         if long := _named(definition, candidates, assess, threshold):
             found[cased(definition.short)] = Sense(definition, _agreed(long, own))
             continue
@@ -62,14 +64,6 @@ def senses(
         elif best < 0.5 and not _mentions_one_of(definition, own, candidates, assess, threshold):
             found[cased(definition.short)] = Sense(definition, ())
     return found
-
-
-def _readings_of(short: str, candidates: list[Candidate], assess: Assess) -> tuple[Reading, ...]:
-    spelling = cased(short)
-    for candidate in candidates:
-        if cased(candidate.text) == spelling and "enumeration" not in candidate.how:
-            return assess(candidate)[1]
-    return ()
 
 
 def _named(

@@ -72,7 +72,7 @@ class Judge:
         how = (*candidate.how, "definition")
         if sense.is_gene:
             return Judged(candidate, max(probability, self.rules.defined), (sense.readings,), how, quoted)
-        return Judged(candidate, probability * self.rules.refuted, (readings,), how, quoted)
+        return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, quoted)
 
     def _enumerated(self, candidate: Candidate) -> Judged:
         ranked = tuple(self.lexicon.rank(candidate.text, part) for part in candidate.parts)
@@ -81,6 +81,11 @@ class Judge:
         if len(ranked) > 1:
             probability = 1 - (1 - probability) * self.rules.company
         return Judged(candidate, probability, ranked, candidate.how)
+
+
+def _weighed(probability: float, factor: float) -> float:
+    """Returns the probability after its odds are multiplied by a factor."""
+    return probability * factor / (probability * factor + 1 - probability)
 
 
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:

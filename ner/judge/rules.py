@@ -18,16 +18,24 @@ class RuleWeights:
     """What the rules weigh with; written in the model's config.
 
     `prior` is the probability of each shape and source, `short` a factor for keys of that many characters, `pseudo_count`
-    how many corpus occurrences the prior counts for; `defined` the probability of a short form whose long form is a gene,
-    `refuted` the factor where it is none, `company` the factor on the doubt about a name that is enumerated with others.
+    how many corpus occurrences the prior counts for (`curated_count`
+    for curated names: corpora seldom mark families); `defined` the probability of a short form whose long form is a gene,
+    `refuted` the factor on the odds where it is none, `company` the factor on the doubt about a name that is enumerated with others.
     """
 
     prior: Mapping[str, float]
     pseudo_count: float
+    curated_count: float
     short: Mapping[str, float]
     defined: float
     refuted: float
     company: float
+
+    @classmethod
+    def of(cls, prior: Mapping[str, Mapping[str, float]], short: Mapping[str, float], **rest: float) -> RuleWeights:
+        """Returns the weights of a config, where priors stand by shape, then source."""
+        flat = {f"{kind}.{source}": value for kind, row in prior.items() for source, value in row.items()}
+        return cls(prior=flat, short={str(k): v for k, v in short.items()}, **rest)
 
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
@@ -36,7 +44,8 @@ def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: 
         return 0.0
     prior = _prior(text, terms, weights)
     usage = lexicon.usage(text)
-    n = weights.pseudo_count
+    curated = any(t.source == "capgene" for t in terms)
+    n = weights.curated_count if curated else weights.pseudo_count
     return (usage.marked + n * prior) / (usage.total + n)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib.resources
 import json
 import re
 from collections import defaultdict
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from ner.errors import LexiconError, OutputError
 from ner.lexicon import sources
+from ner.lexicon.compiled import MANIFEST, TABLES, USAGE
 from ner.lexicon.sources import GeneRow, Name
 from ner.text.keys import ATOM, cased, key, plain
 from ner.types import Kind
@@ -77,11 +79,14 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "openings.txt.gz": sorted(openings(names)),
         "vetoes.tsv.gz": sorted(veto_lines(curated)),
     }
+    assert tuple(tables) == TABLES
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, lines in tables.items():
-            (out / name).write_bytes(gzip.compress(_text(lines), compresslevel=9, mtime=0))
-        (out / "manifest.json").write_text(_manifest(tables, counts, read_trust(curated)), encoding="utf-8")
+            write_table(out / name, lines)
+        if not (out / USAGE).is_file():
+            (out / USAGE).write_bytes((importlib.resources.files("ner.lexicons") / USAGE).read_bytes())
+        seal(out, {**asdict(counts), "trust": read_trust(curated)})
     except OSError as error:
         raise OutputError(f"cannot write the lexicon: {error.strerror}", place=str(out)) from error
     return counts
@@ -277,22 +282,26 @@ def _group_line(group: GroupRow) -> str:
     return "\t".join((group.id, group.kind, group.name, "|".join(group.members)))
 
 
-def _text(lines: list[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+def write_table(path: Path, lines: list[str]) -> None:
+    """Writes a compiled table, without the date that gzip would put in."""
+    text = "".join(f"{line}\n" for line in lines)
+    path.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
 
 
 def read_trust(folder: Path) -> dict[str, float]:
     """Returns how far each source is trusted against the others."""
-    return {r["name"]: float(r["trust"]) for r in sources.read_curated(folder / "trust.tsv", ("name", "trust", "reason", "source"))}
+    rows = sources.read_curated(folder / "trust.tsv", ("name", "trust", "reason", "source"))
+    return {row["name"]: float(row["trust"]) for row in rows}
 
 
-def _manifest(tables: dict[str, list[str]], counts: Counts, trust: dict[str, float]) -> str:
-    """Returns the manifest: counts, and digests of the tables before compression (compressors differ, contents do not)."""
-    digests = {name: hashlib.sha256(_text(lines)).hexdigest() for name, lines in tables.items()}
-    manifest = {
-        **asdict(counts),
-        "trust": trust,
-        "sha256": digests,
-        "version": hashlib.sha256(json.dumps([digests, trust]).encode()).hexdigest()[:12],
-    }
-    return json.dumps(manifest, indent=2) + "\n"
+def seal(out: Path, facts: dict[str, object] | None = None) -> None:
+    """Writes the manifest: facts (without: those it has), digests of the tables and the version that they make.
+
+    Digests are taken before compression, since compressors differ and contents do not.
+    """
+    path = out / MANIFEST
+    known = facts if facts is not None else json.loads(path.read_text(encoding="utf-8"))
+    digests = {n: hashlib.sha256(gzip.decompress((out / n).read_bytes())).hexdigest() for n in (*TABLES, USAGE)}
+    version = hashlib.sha256(json.dumps([digests, known["trust"]]).encode()).hexdigest()[:12]
+    sealed = {**known, "sha256": digests, "version": version}
+    path.write_text(json.dumps(sealed, indent=2) + "\n", encoding="utf-8")

@@ -18,7 +18,8 @@ from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
 from ner.text.keys import cased, fits, key, plain
 from ner.types import SOURCES, Gene, Reading
 
-
+MANIFEST = "manifest.json"
+TABLES = ("genes.tsv.gz", "groups.tsv.gz", "terms.tsv.gz", "openings.txt.gz", "vetoes.tsv.gz")
 USAGE = "usage.tsv.gz"
 _UNUSED = Usage(0, 0, ())
 
@@ -125,7 +126,7 @@ def _term(part: str) -> Term:
 
 def _manifest(folder: Path | Traversable) -> dict[str, Any]:
     try:
-        loaded: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LexiconError(
             "there is no compiled lexicon", place=str(folder), remedy="make it with `capgene lexicon build`"

@@ -85,8 +85,9 @@ def _fold_atom(atom: str) -> str:
     return sys.intern(low)
 
 
+@lru_cache(maxsize=100_000)
 def key(text: str) -> str:
-    """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`. Digits that were parted stay parted by a dot."""
+    """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; digits that were parted stay parted by a dot."""
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):
@@ -163,8 +164,9 @@ def digits(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[0-9]+", text))
 
 
+@lru_cache(maxsize=100_000)
 def cased(text: str) -> str:
-    """Returns a name with its case kept and its hyphens, spaces and Greek folded: `NF-κB` gives `NFkB`, `Met` stays `Met`."""
+    """Returns a name with its case kept, its hyphens, spaces and Greek folded: `NF-κB` gives `NFkB`, `Met` `Met`."""
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):

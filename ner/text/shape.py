@@ -11,7 +11,7 @@ Shape = Literal["symbolic", "title", "lower", "lower_digit", "words"]
 
 
 def shape(text: str) -> Shape:
-    """Returns the shape of a plain spelling: several words, symbol-like, Capitalised, lower case with or without digits."""
+    """Returns the shape of a plain spelling: several words, symbol-like, Capitalised, lower case (with digits)."""
     if len(re.findall(r"[A-Za-z]{3,}", text)) > 1 and " " in text:
         return "words"
     letters = [c for c in text if c.isalpha() and c.isascii()]

@@ -1,4 +1,7 @@
-"""How words are used: for each spelling of a lexicon name, how often annotators of published corpora marked it as a gene."""
+"""How words are used: for each spelling of a lexicon name, how often annotators of published corpora marked it as a gene.
+
+The counts are part of the compiled lexicon, but counting needs the finder, so it stands here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ner.errors import LexiconError
 from ner.find.candidate import Candidate
+from ner.find.finder import Finder
+from ner.lexicon.build import seal, write_table
+from ner.lexicon.compiled import USAGE, load
 from ner.text.keys import cased, plain
 from ner.text.repair import repair
 
@@ -18,6 +25,7 @@ CORPORA = (
     "bc2gm", "bioid_train", "bionlp13cg", "biored", "craft_captions", "drugprot_test", "gnormplus", "jnlpba", "nlmgene",
     "osiris", "tmvar3",
 )  # fmt: skip
+AT_LEAST = 2
 
 
 @dataclass(slots=True)
@@ -29,8 +37,23 @@ class Usage:
     symbols: Counter[str] = field(default_factory=Counter)
 
 
+def build_usage(corpora: Path, folder: Path) -> int:
+    """Counts the corpora of a folder with the lexicon of another, writes the table there, and returns its rows.
+
+    Raises LexiconError where a corpus is missing.
+    """
+    finder = Finder(load(folder), cache_size=1_000_000)
+    documents = (document for name in CORPORA for document in read_corpus(corpora / f"{name}.jsonl.gz"))
+    lines = list(usage_lines(count_usage(documents, finder.find), at_least=AT_LEAST))
+    write_table(folder / USAGE, lines)
+    seal(folder)
+    return len(lines)
+
+
 def read_corpus(path: Path) -> Iterator[dict[str, object]]:
     """Yields the documents of a corpus file."""
+    if not path.is_file():
+        raise LexiconError("no such corpus", place=str(path), remedy="leave the corpora out, or name their folder")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

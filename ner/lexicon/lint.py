@@ -1,0 +1,131 @@
+"""Checks and sorts the curated tables: every row whole, reasoned and sourced, no name twice with two meanings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ner.errors import LexiconError, OutputError
+from ner.lexicon.compiled import Lexicon
+from ner.lexicon.compiled import load as load_lexicon
+from ner.text.keys import cased
+
+SENSES = frozenset(
+    "small_molecule amino_acid ion drug nucleotide lipid organelle cell cell_line tissue organism virus disease process "
+    "method statistic unit panel_label english domain modification general_class tag place other".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A curated table: its columns, of which the first is the one that it is sorted by."""
+
+    name: str
+    columns: tuple[str, ...]
+    optional: frozenset[str] = frozenset()
+
+
+SPECS = (
+    TableSpec("groups.tsv", ("id", "kind", "name", "members", "reason", "source"), frozenset({"members"})),
+    TableSpec("names.tsv", ("name", "target", "reason", "source")),
+    TableSpec("trust.tsv", ("name", "trust", "reason", "source")),
+    TableSpec("vetoes.tsv", ("word", "case", "sense", "reason", "source")),
+)
+
+Row = dict[str, str]
+
+
+def lint(folder: Path, lexicon: Lexicon | None = None) -> tuple[LexiconError, ...]:
+    """Sorts the curated tables of a folder in place and returns what is wrong in them; wrong tables are left as they are.
+
+    Raises LexiconError where a table cannot be read.
+    """
+    known = lexicon if lexicon is not None else load_lexicon()
+    tables = {spec.name: list(_read(folder / spec.name, spec)) for spec in SPECS}
+    groups = {row["id"] for _, row in tables["groups.tsv"]} | set(known.groups)
+    problems: list[LexiconError] = []
+    for spec in SPECS:
+        path = folder / spec.name
+        found = [*_gaps(path, spec, tables[spec.name]), *_checks(path, spec, tables[spec.name], known, groups)]
+        problems += found
+        if not found:
+            _write(path, spec, [row for _, row in tables[spec.name]])
+    return tuple(problems)
+
+
+def _read(path: Path, spec: TableSpec) -> Iterator[tuple[int, Row]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"cannot be read: {error}", place=str(path)) from error
+    reader = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if tuple(next(reader, ())) != spec.columns:
+        raise LexiconError("wrong header", place=f"{path}:1", remedy=f"it must be {', '.join(spec.columns)}")
+    for number, cells in enumerate(reader, 2):
+        if len(cells) != len(spec.columns):
+            raise LexiconError(
+                f"{len(cells)} fields instead of {len(spec.columns)}", place=f"{path}:{number}", remedy="part them by tabs"
+            )
+        yield number, dict(zip(spec.columns, cells, strict=True))
+
+
+def _gaps(path: Path, spec: TableSpec, rows: list[tuple[int, Row]]) -> Iterator[LexiconError]:
+    for number, row in rows:
+        for column in spec.columns:
+            if not row[column].strip() and column not in spec.optional:
+                yield LexiconError(f"no {column}", place=f"{path}:{number}", remedy="every row needs one")
+            elif row[column] != row[column].strip():
+                yield LexiconError(f"blanks around the {column}", place=f"{path}:{number}")
+
+
+def _checks(
+    path: Path, spec: TableSpec, rows: list[tuple[int, Row]], lexicon: Lexicon, groups: set[str]
+) -> Iterator[LexiconError]:
+    seen: dict[str, tuple[int, str]] = {}
+    for number, row in rows:
+        place = f"{path}:{number}"
+        yield from (LexiconError(problem, place=place) for problem in _row_problems(spec, row, lexicon, groups))
+        name = row[spec.columns[0]]
+        first = seen.setdefault(name, (number, row[spec.columns[1]]))
+        if first[0] != number:
+            yield LexiconError(f"{name!r} stands in line {first[0]} already", place=place, remedy="keep one of them")
+
+
+def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str]) -> Iterator[str]:
+    if spec.name == "names.tsv":
+        for target in row["target"].split("|"):
+            if target not in lexicon.genes and target not in groups:
+                yield f"{target!r} is neither an approved symbol nor a group"
+        if not cased(row["name"]):
+            yield f"{row['name']!r} holds no letter or digit"
+    elif spec.name == "groups.tsv":
+        for symbol in filter(None, row["members"].split("|")):
+            if symbol not in lexicon.genes:
+                yield f"{symbol!r} is no approved symbol"
+        if row["kind"] not in ("family", "complex"):
+            yield f"kind {row['kind']!r} is neither family nor complex"
+        if not row["id"].startswith(("FPLX:", "capgene:")):
+            yield f"id {row['id']!r} begins with neither FPLX: nor capgene:"
+    elif spec.name == "vetoes.tsv":
+        if row["case"] not in ("exact", "any"):
+            yield f"case {row['case']!r} is neither exact nor any"
+        if row["sense"] not in SENSES:
+            yield f"sense {row['sense']!r} is none of {', '.join(sorted(SENSES))}"
+    elif spec.name == "trust.tsv" and not row["trust"].replace(".", "", 1).isdigit():
+        yield f"trust {row['trust']!r} is no number"
+
+
+def _write(path: Path, spec: TableSpec, rows: list[Row]) -> None:
+    first = spec.columns[0]
+    ordered = sorted(rows, key=lambda row: (row[first].casefold(), row[first]))
+    lines = ["\t".join(spec.columns), *("\t".join(row[c] for c in spec.columns) for row in ordered)]
+    text = "".join(f"{line}\n" for line in lines)
+    if text == path.read_text(encoding="utf-8"):
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror}", place=str(path)) from error
