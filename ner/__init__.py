@@ -1,8 +1,8 @@
 """capgene: finds gene names in figure captions and resolves them to HGNC.
 
-    import ner
-    annotator = ner.load()
-    annotation = annotator.annotate(ner.Caption("fig1", "IL-6 activates STAT3."))
+import ner
+annotator = ner.load()
+annotation = annotator.annotate(ner.Caption("fig1", "IL-6 activates STAT3."))
 """
 
 from __future__ import annotations

@@ -53,7 +53,9 @@ class Annotator:
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)
-        readings = tuple(dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8]))
+        readings = tuple(
+            dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8])
+        )
         return Step(start, end, text[start:end], one in taken, self._reason(one, taken), readings)
 
     def _reason(self, one: Judged, taken: list[Judged]) -> str:
@@ -69,5 +71,7 @@ class Annotator:
             usage = self.lexicon.usage(one.candidate.text)
             seen = f"; annotators marked it in {usage.marked} of {usage.total} places" if usage.total else ""
             return f"{chance}, below {self.judge.threshold:.2f}{seen}"
-        longer = next(t for t in taken if t.candidate.start < one.candidate.end and one.candidate.start < t.candidate.end)
+        longer = next(
+            t for t in taken if t.candidate.start < one.candidate.end and one.candidate.start < t.candidate.end
+        )
         return f"part of {longer.candidate.text!r}"

@@ -1,14 +1,15 @@
 """spaCy's view of the pipeline: tokenizer, components and their order; nothing beyond this module sees a `Doc`.
 
-The components do what `Annotator` does, on a `Doc`: `capgene_find` notes the candidates, `capgene_judge` the judgements,
-`capgene_resolve` writes `doc.spans["genes"]` (label: kind; kb_id: HGNC ids or group id; tokens split so that each span is
-exact) and `doc._.gene_mentions` (the plain `Mention` records).
+The components do what `Annotator` does, on a `Doc`: `capgene_find` notes the candidates, `capgene_judge` the
+judgements, `capgene_resolve` writes `doc.spans["genes"]` (label: kind; kb_id: HGNC ids or group id; tokens split so
+that each span is exact) and `doc._.gene_mentions` (the plain `Mention` records).
 """
 
 from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,7 @@ def _split_tokens(doc: Doc, mentions: tuple[Mention, ...]) -> None:
             places = sorted(c for c in cuts if token.idx < c < token.idx + len(token.text))
             if places:
                 bounds = [token.idx, *places, token.idx + len(token.text)]
-                orths = [doc.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+                orths = [doc.text[a:b] for a, b in pairwise(bounds)]
                 retokenizer.split(token, orths, heads=[(token, 0)] * len(orths))
 
 

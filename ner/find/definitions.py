@@ -67,10 +67,10 @@ def _bracketed(text: str) -> Iterator[Definition]:
         inside, start = bracket[1], bracket.start(1)
         before = text[max(0, bracket.start() - 160) : bracket.start()]
         short = _SHORT.match(inside)
-        if short and (short.end() == len(inside) or inside[short.end()] in ",;"):
-            if definition := _align_before(text, short.group(), start, bracket.start()):
-                yield definition
-                continue
+        alone = short and (short.end() == len(inside) or inside[short.end()] in ",;")
+        if short and alone and (definition := _align_before(text, short.group(), start, bracket.start())):
+            yield definition
+            continue
         word = _LAST_WORD.search(before)
         if word and " " in inside.strip():
             place = bracket.start() - len(before) + word.start(1)
@@ -86,7 +86,8 @@ def _glossary(text: str) -> Iterator[Definition]:
         definition = None
         if _is_short_form(short) and (not loose or sum(c.isupper() for c in short) > 1):
             definition = _align_after(text, short, entry.start("short"), entry.start("long"), entry.end("long"))
-        if definition and definition.long_start - entry.start("long") <= 4:
+        slack = 4 if entry["sign"].strip() else 0
+        if definition and definition.long_start - entry.start("long") <= slack:
             yield definition
             place = entry.end()
         else:
@@ -107,7 +108,9 @@ def _align_before(text: str, short: str, short_start: int, end: int) -> Definiti
         return None
     most = min(len(short) + 5, len(short) * 2)
     tokens = _tokens(text, max(0, end - 160), end)[-most:]
-    cut = max((i for i, t in enumerate(tokens[:-1]) if re.search(r"[.;:)]\s", text[t.end : tokens[i + 1].start])), default=-1)
+    cut = max(
+        (i for i, t in enumerate(tokens[:-1]) if re.search(r"[.;:)]\s", text[t.end : tokens[i + 1].start])), default=-1
+    )
     return _aligned(text, short, short_start, tokens[cut + 1 :], end)
 
 

@@ -34,9 +34,7 @@ class Finder:
     def words(self, text: str) -> list[tuple[int, Word]]:
         """Returns the words of a plain text with their offsets."""
         known = self._words
-        return [
-            (m.start(), known.get(run) or self.word(run)) for m in _RUN.finditer(text) if (run := m.group())
-        ]
+        return [(m.start(), known.get(run) or self.word(run)) for m in _RUN.finditer(text) if (run := m.group())]
 
     def find(self, text: str) -> list[Candidate]:
         """Returns every candidate of a plain text, nested and overlapping ones included, by start and length."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ner.find.candidate import Candidate
 from ner.find.words import spelled
@@ -45,7 +46,7 @@ def parse_word(text: str, candidates: tuple[Candidate, ...], lexicon: Lexicon) -
 
 
 def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> bool:
-    return all(text[a[1] : b[0]] in _JOINTS for a, b in zip(pieces, pieces[1:], strict=False))
+    return all(text[a[1] : b[0]] in _JOINTS for a, b in pairwise(pieces))
 
 
 def find_phrases(text: str, words: Sequence[tuple[int, Word]], lexicon: Lexicon) -> Iterator[Candidate]:

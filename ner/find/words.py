@@ -20,7 +20,9 @@ _PREFIX = re.compile(
 _STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
 # Glued after a name.
 _SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
-_ION = re.compile(r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?")
+_ION = re.compile(
+    r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?"
+)
 
 
 def find_in_word(word: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
@@ -62,9 +64,7 @@ def _starts(word: str, atoms: list[tuple[int, int]]) -> list[tuple[int, tuple[st
 
 def _ends(word: str, atoms: list[tuple[int, int]]) -> list[int]:
     """Returns where a name may end: before a sign, at the end, or before a glued suffix."""
-    return [
-        end for _, end in atoms if end == len(word) or not word[end].isalnum() or _SUFFIX.match(word, end)
-    ]
+    return [end for _, end in atoms if end == len(word) or not word[end].isalnum() or _SUFFIX.match(word, end)]
 
 
 def _candidate(word: str, start: int, end: int, how: tuple[str, ...], lexicon: Lexicon) -> Candidate | None:

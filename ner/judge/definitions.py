@@ -21,7 +21,9 @@ _GENE_HEAD = re.compile(
     rf"(?:\b(?:{_HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase|[a-z]{{4,}}globulin))s?"
     r"(?:[ -](?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVX]{1,4}|alpha|beta|gamma|delta|kappa|[α-ω]\d?|like|type \d))*$"
 )
-_SMALL = frozenset({"of", "the", "and", "a", "in", "to", "for", "with", "by", "like", "type", "protein", "gene", "family", "member"})
+_SMALL = frozenset(
+    {"of", "the", "and", "a", "in", "to", "for", "with", "by", "like", "type", "protein", "gene", "family", "member"}
+)
 
 
 @dataclass(frozen=True, slots=True)

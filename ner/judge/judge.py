@@ -28,9 +28,7 @@ class Judged:
 class Judge:
     """Judges spellings by rules and lists; what is found for a spelling is kept, up to `cache_size` spellings."""
 
-    def __init__(
-        self, lexicon: Lexicon, *, rules: RuleWeights, threshold: float, cache_size: int
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, *, rules: RuleWeights, threshold: float, cache_size: int) -> None:
         self.lexicon = lexicon
         self.rules = rules
         self.threshold = threshold

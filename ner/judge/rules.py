@@ -17,10 +17,10 @@ _CURATED = frozenset({"capgene", "famplex"})
 class RuleWeights:
     """What the rules weigh with; written in the model's config.
 
-    `prior` is the probability of each shape and source, `short` a factor for keys of that many characters, `pseudo_count`
-    how many corpus occurrences the prior counts for (`curated_count`
-    for curated names: corpora seldom mark families); `defined` the probability of a short form whose long form is a gene,
-    `refuted` the factor on the odds where it is none, `company` the factor on the doubt about a name that is enumerated with others.
+    `prior` is the probability of each shape and source, `short` a factor for keys of that many characters,
+    `pseudo_count` how many corpus occurrences the prior counts for (`curated_count` for curated names: corpora seldom
+    mark families); `defined` the probability of a short form whose long form is a gene, `refuted` the factor on the
+    odds where it is none, `company` the factor on the doubt about a name that is enumerated with others.
     """
 
     prior: Mapping[str, float]
@@ -39,7 +39,7 @@ class RuleWeights:
 
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
-    """Returns the probability, before the caption is looked at, that a plain spelling names a gene, family or complex."""
+    """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
     if lexicon.veto(text) and not any(t.source == "capgene" and cased(t.text) == cased(text) for t in terms):
         return 0.0
     prior = _prior(text, terms, weights)

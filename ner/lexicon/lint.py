@@ -14,8 +14,8 @@ from ner.lexicon.compiled import load as load_lexicon
 from ner.text.keys import cased
 
 SENSES = frozenset(
-    "small_molecule amino_acid ion drug nucleotide lipid organelle cell cell_line tissue organism virus disease process "
-    "method statistic unit panel_label english domain modification general_class tag place other".split()
+    """small_molecule amino_acid ion drug nucleotide lipid organelle cell cell_line tissue organism virus disease
+    process method statistic unit panel_label english domain modification general_class tag place other""".split()
 )
 
 
@@ -39,7 +39,7 @@ Row = dict[str, str]
 
 
 def lint(folder: Path, lexicon: Lexicon | None = None) -> tuple[LexiconError, ...]:
-    """Sorts the curated tables of a folder in place and returns what is wrong in them; wrong tables are left as they are.
+    """Sorts the curated tables of a folder in place and returns what is wrong in them; wrong tables stay as they are.
 
     Raises LexiconError where a table cannot be read.
     """
@@ -67,7 +67,9 @@ def _read(path: Path, spec: TableSpec) -> Iterator[tuple[int, Row]]:
     for number, cells in enumerate(reader, 2):
         if len(cells) != len(spec.columns):
             raise LexiconError(
-                f"{len(cells)} fields instead of {len(spec.columns)}", place=f"{path}:{number}", remedy="part them by tabs"
+                f"{len(cells)} fields instead of {len(spec.columns)}",
+                place=f"{path}:{number}",
+                remedy="part them by tabs",
             )
         yield number, dict(zip(spec.columns, cells, strict=True))
 
@@ -96,26 +98,30 @@ def _checks(
 
 def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str]) -> Iterator[str]:
     if spec.name == "names.tsv":
-        for target in row["target"].split("|"):
-            if target not in lexicon.genes and target not in groups:
-                yield f"{target!r} is neither an approved symbol nor a group"
+        unknown = [t for t in row["target"].split("|") if t not in lexicon.genes and t not in groups]
+        yield from (f"{target!r} is neither an approved symbol nor a group" for target in unknown)
         if not cased(row["name"]):
             yield f"{row['name']!r} holds no letter or digit"
     elif spec.name == "groups.tsv":
-        for symbol in filter(None, row["members"].split("|")):
-            if symbol not in lexicon.genes:
-                yield f"{symbol!r} is no approved symbol"
-        if row["kind"] not in ("family", "complex"):
-            yield f"kind {row['kind']!r} is neither family nor complex"
-        if not row["id"].startswith(("FPLX:", "capgene:")):
-            yield f"id {row['id']!r} begins with neither FPLX: nor capgene:"
+        yield from _group_problems(row, lexicon)
     elif spec.name == "vetoes.tsv":
-        if row["case"] not in ("exact", "any"):
-            yield f"case {row['case']!r} is neither exact nor any"
-        if row["sense"] not in SENSES:
-            yield f"sense {row['sense']!r} is none of {', '.join(sorted(SENSES))}"
-    elif spec.name == "trust.tsv" and not row["trust"].replace(".", "", 1).isdigit():
+        yield from _one_of(row, "case", frozenset({"exact", "any"}))
+        yield from _one_of(row, "sense", SENSES)
+    elif not row["trust"].replace(".", "", 1).isdigit():
         yield f"trust {row['trust']!r} is no number"
+
+
+def _group_problems(row: Row, lexicon: Lexicon) -> Iterator[str]:
+    unknown = [s for s in row["members"].split("|") if s and s not in lexicon.genes]
+    yield from (f"{symbol!r} is no approved symbol" for symbol in unknown)
+    yield from _one_of(row, "kind", frozenset({"family", "complex"}))
+    if not row["id"].startswith(("FPLX:", "capgene:")):
+        yield f"id {row['id']!r} begins with neither FPLX: nor capgene:"
+
+
+def _one_of(row: Row, column: str, values: frozenset[str]) -> Iterator[str]:
+    if row[column] not in values:
+        yield f"{column} {row[column]!r} is none of {', '.join(sorted(values))}"
 
 
 def _write(path: Path, spec: TableSpec, rows: list[Row]) -> None:

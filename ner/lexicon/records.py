@@ -9,7 +9,7 @@ from ner.types import Gene, Kind, Source
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name of the lexicon as its source spells it; `target` is an approved symbol, several joined by `|`, or a group id."""
+    """A name as its source spells it; `target` is an approved symbol, several joined by `|`, or the id of a group."""
 
     text: str
     source: Source

@@ -1,4 +1,4 @@
-"""Readers of the published tables the lexicon is built from; every row becomes plain `GeneRow`, `Name` or `Group` records."""
+"""Readers of the published tables that the lexicon is built from."""
 
 from __future__ import annotations
 

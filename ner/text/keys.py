@@ -87,7 +87,7 @@ def _fold_atom(atom: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def key(text: str) -> str:
-    """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; digits that were parted stay parted by a dot."""
+    """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; parted digits stay parted, by a dot."""
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):
