@@ -6,20 +6,19 @@ import signal
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ner.cli_lexicon import lexicon_app
+from ner.cli_tables import steps_table
 from ner.errors import CapgeneError, InputError, UsageError
 
 if TYPE_CHECKING:
     from ner.batch import Summary
-    from ner.types import Caption, Reading, Step
+    from ner.types import Caption
 
 PLUGINS = "capgene.commands"
-EXPLAIN_READINGS = 3
-EXPLAIN_GENES = 6
 
 app = typer.Typer(
     name="capgene",
@@ -30,7 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lexicon_app, name="lexicon")
 
 Model = Annotated[
@@ -164,119 +162,6 @@ def captions_of(name: str) -> Iterable[Caption | InputError]:
     from ner.formats import read_captions  # noqa: PLC0415
 
     return read_captions(name)
-
-
-def steps_table(steps: Sequence[Step]) -> str:
-    """One line for each word that was considered."""
-    if not steps:
-        return "No word looks like a gene name."
-    rows = [
-        (f"{step.start}-{step.end}", step.text, "taken" if step.taken else "left", step.reason, readings_of(step))
-        for step in steps
-    ]
-    return columns([("AT", "WORD", "", "WHY", "CAN MEAN"), *rows])
-
-
-def readings_of(step: Step) -> str:
-    """The best readings of a word, in short."""
-    shown = "; ".join(reading_line(reading) for reading in step.readings[:EXPLAIN_READINGS])
-    more = len(step.readings) - EXPLAIN_READINGS
-    return f"{shown}; {more} more" if more > 0 else shown
-
-
-def reading_line(reading: Reading) -> str:
-    """A reading in short: what it is, by which name and source, how likely."""
-    return f"{meaning(reading)} ({reading.term}, {reading.source}, {reading.score:.2f})"
-
-
-def meaning(reading: Reading) -> str:
-    """The genes of a reading, or its group with the first members."""
-    symbols = [gene.symbol for gene in reading.genes]
-    genes = ", ".join(symbols[:EXPLAIN_GENES]) + (f" and {len(symbols) - EXPLAIN_GENES} more" if symbols[6:] else "")
-    return f"{reading.kind} {reading.group}: {genes}" if reading.group else genes
-
-
-@lexicon_app.command("lookup")
-def lexicon_lookup(
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Names to look up; quote those with spaces.")],
-) -> None:
-    """Shows every gene, family and complex that a word can mean, best first; exit status 1 if there is none.
-
-    Example:
-
-      capgene lexicon lookup Abl NF-kB "toll-like receptor 4"
-    """
-    from ner import lexicon  # noqa: PLC0415
-
-    loaded = lexicon.load()
-    rows = [("WORD", "KIND", "GENES", "ID", "NAME", "SOURCE", "SCORE")]
-    missing = False
-    for word in words:
-        readings = loaded.lookup(word)
-        missing |= not readings
-        rows += [lookup_row(word, reading) for reading in readings] or [(word, "unknown", "", "", "", "", "")]
-    typer.echo(columns(rows))
-    raise typer.Exit(1 if missing else 0)
-
-
-def lookup_row(word: str, reading: Reading) -> tuple[str, str, str, str, str, str, str]:
-    """A reading as cells."""
-    single = reading.genes[0].hgnc_id if len(reading.genes) == 1 and not reading.group else reading.group
-    symbols = ", ".join(gene.symbol for gene in reading.genes)
-    return word, reading.kind, symbols, single, reading.term, reading.source, f"{reading.score:.3f}"
-
-
-@lexicon_app.command("build")
-def lexicon_build(
-    data: Annotated[Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/ and famplex/.")],
-    out: Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the lexicon (capgene's own).")] = None,
-    hgnc: Annotated[Path | None, typer.Option(help="Another HGNC table, such as hgnc_complete_set.txt.")] = None,
-    curated: Annotated[Path | None, typer.Option(help="Folder of the curated tables (OUT/curated).")] = None,
-) -> None:
-    """Compiles the lexicon from its sources; the same sources give the same bytes.
-
-    Example:
-
-      capgene lexicon build --data data --hgnc hgnc_complete_set.txt
-    """
-    from ner.lexicon.build import build  # noqa: PLC0415
-
-    counts = build(data, out or lexicon_folder(), hgnc=hgnc, curated=curated)
-    typer.echo(f"{counts.genes:,} genes, {counts.groups:,} groups, {counts.names:,} names, {counts.keys:,} keys")
-
-
-@lexicon_app.command("lint")
-def lexicon_lint(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of the curated tables (capgene's own).")] = None,
-) -> None:
-    """Checks every curated row and sorts the tables; exit status 1 if a row is wrong.
-
-    Example:
-
-      capgene lexicon lint
-    """
-    from ner.lexicon.lint import lint  # noqa: PLC0415
-
-    problems = list(lint(folder or lexicon_folder() / "curated"))
-    for problem in problems:
-        typer.echo(f"capgene: {problem}", err=True)
-    typer.echo("every row is right" if not problems else f"{len(problems)} problems", err=bool(problems))
-    raise typer.Exit(1 if problems else 0)
-
-
-def lexicon_folder() -> Path:
-    """The folder of the lexicon that capgene brings."""
-    import importlib.resources  # noqa: PLC0415
-
-    return Path(str(importlib.resources.files("ner.lexicons")))
-
-
-def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Rows in aligned columns, two spaces apart, the last one as long as it is."""
-    clean = [[" ".join(cell.split()) for cell in row] for row in rows]
-    widths = [max(len(row[i]) for row in clean) for i in range(len(clean[0]) - 1)]
-    lines = ("  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]]) for row in clean)
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def complain(error: CapgeneError) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
-from ner.batch.work import ignore_interrupts
 from ner.errors import CapgeneError
 
 A = TypeVar("A")
@@ -19,17 +20,41 @@ B = TypeVar("B")
 QUEUE_PER_JOB = 3
 
 
+HELD = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Puts off interrupts while processes start, here and in them, so that none is cut off half-made."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave_interrupts() -> None:
+    """Leaves Ctrl-C to the process that started this one, which then ends the work in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
+
+
 def ordered_map(function: Callable[[A], B], items: Iterable[A], *, jobs: int) -> Generator[B, None, None]:
     """Yields `function` of each item, in order; `function` and items must survive pickling if `jobs` is above 1."""
     if jobs == 1:
         yield from map(function, items)
         return
     # spawn, not fork: the parent may have threads (progress) and large tables, and it works alike on every system.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_interrupts)
     waiting: deque[Future[B]] = deque()
     try:
         for item in items:
-            waiting.append(pool.submit(function, item))
+            with signals_held():
+                waiting.append(pool.submit(function, item))
             if len(waiting) >= jobs * QUEUE_PER_JOB:
                 yield waiting.popleft().result()
         while waiting:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,11 +62,6 @@ Result = Done | InputError
 def annotator_of(loader: Loader) -> Annotator:
     """The annotator of this process, loaded the first time it is asked for."""
     return loader()
-
-
-def ignore_interrupts() -> None:
-    """Leaves Ctrl-C to the process that started this one, which then ends the work in order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def work(loader: Loader, writer: StreamWriter | FolderWriter, chunk: tuple[Item, ...]) -> list[Result]:
