@@ -5,6 +5,7 @@ VENV ?= .venv
 PEERS ?= .venv-peers
 CAPGENE_DATA ?= ../shared/data
 UV ?= uv
+override CAPGENE_DATA := $(abspath $(CAPGENE_DATA))
 export CAPGENE_DATA
 
 PIP_FLAGS = -q --disable-pip-version-check

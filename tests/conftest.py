@@ -13,8 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
+    from ner.annotator import Annotator
     from ner.lexicon import Lexicon
-    from ner.pipeline import Annotator
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"

@@ -1,8 +1,10 @@
-"""The README's console examples print what the README shows."""
+"""The README's examples print what the README shows; `make golden` writes what they print now."""
 
 from __future__ import annotations
 
+import doctest
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -84,12 +86,20 @@ def test_readme_has_examples() -> None:
     assert EXAMPLES
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"line-{e.line}")
-def test_readme_example_prints_what_it_shows(example: Example, folder: Path) -> None:
+def rewrite(example: Example, printed: tuple[str, ...]) -> None:
+    """Puts what the example prints now into the README, unless the README leaves lines out."""
+    text = README.read_text(encoding="utf-8")
+    old, new = ("\n".join((f"$ {example.command}", *lines)) for lines in (example.output, printed))
+    assert "..." not in example.output and text.count(old) == 1, f"README.md:{example.line}: write it by hand"
+    README.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run(command: str, folder: Path) -> tuple[str, ...]:
+    """Returns the lines that a shell command prints to standard output and standard error."""
     scripts = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PATH": scripts, "COLUMNS": "120", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    run = subprocess.run(
-        example.command,
+    done = subprocess.run(
+        command,
         shell=True,
         cwd=folder,
         env=environment,
@@ -100,5 +110,24 @@ def test_readme_example_prints_what_it_shows(example: Example, folder: Path) -> 
         timeout=120,
         check=False,
     )
-    printed = tuple(run.stdout.splitlines())
-    assert agrees(example.output, printed), f"README.md:{example.line} printed (exit {run.returncode}):\n{run.stdout}"
+    return tuple(done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"line-{e.line}")
+def test_readme_example_prints_what_it_shows(example: Example, folder: Path, pytestconfig: pytest.Config) -> None:
+    printed = run(example.command, folder)
+    if pytestconfig.getoption("--update-golden") and not agrees(example.output, printed):
+        rewrite(example, printed)
+        return
+    assert agrees(example.output, printed), f"README.md:{example.line} printed:\n" + "\n".join(printed)
+
+
+def test_readme_python_examples_give_what_they_show(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README", str(README), 0)
+    faults: list[str] = []
+    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(
+        test, out=faults.append
+    )
+    assert result.attempted and not result.failed, "".join(faults)
