@@ -30,7 +30,8 @@ def capgene(*arguments: str | Path, text: bytes | str = b"", **options: object) 
 def test_cli_help_names_the_commands_and_loads_nothing_heavy() -> None:
     code = (
         "import sys; from ner.cli import main; status = main(['--help']); "
-        "print(sorted({'spacy', 'scispacy', 'numpy', 'yaml', 'jinja2', 'rapidfuzz'} & set(sys.modules))); sys.exit(status)"
+        "print(sorted({'spacy', 'scispacy', 'numpy', 'yaml', 'jinja2', 'rapidfuzz'} & set(sys.modules))); "
+        "sys.exit(status)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
@@ -112,6 +113,7 @@ def test_cli_exit_status_tells_what_kind_of_fault(
     arguments: list[str],
     status: int,
     message: str,
+    *,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -1,0 +1,80 @@
+"""`capgene lexicon`: build, look up, lint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ner.cli_tables import columns, lookup_row
+
+lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@lexicon_app.command("lookup")
+def lexicon_lookup(
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Names to look up; quote those with spaces.")],
+) -> None:
+    """Shows every gene, family and complex that a word can mean, best first; exit status 1 if there is none.
+
+    Example:
+
+      capgene lexicon lookup Abl NF-kB "toll-like receptor 4"
+    """
+    from ner import lexicon  # noqa: PLC0415
+
+    loaded = lexicon.load()
+    rows = [("WORD", "KIND", "GENES", "ID", "NAME", "SOURCE", "SCORE")]
+    missing = False
+    for word in words:
+        readings = loaded.lookup(word)
+        missing |= not readings
+        rows += [lookup_row(word, reading) for reading in readings] or [(word, "unknown", "", "", "", "", "")]
+    typer.echo(columns(rows))
+    raise typer.Exit(1 if missing else 0)
+
+
+@lexicon_app.command("build")
+def lexicon_build(
+    data: Annotated[Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/ and famplex/.")],
+    out: Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the lexicon (capgene's own).")] = None,
+    hgnc: Annotated[Path | None, typer.Option(help="Another HGNC table, such as hgnc_complete_set.txt.")] = None,
+    curated: Annotated[Path | None, typer.Option(help="Folder of the curated tables (OUT/curated).")] = None,
+) -> None:
+    """Compiles the lexicon from its sources; the same sources give the same bytes.
+
+    Example:
+
+      capgene lexicon build --data data --hgnc hgnc_complete_set.txt
+    """
+    from ner.lexicon.build import build  # noqa: PLC0415
+
+    counts = build(data, out or lexicon_folder(), hgnc=hgnc, curated=curated)
+    typer.echo(f"{counts.genes:,} genes, {counts.groups:,} groups, {counts.names:,} names, {counts.keys:,} keys")
+
+
+@lexicon_app.command("lint")
+def lexicon_lint(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of the curated tables (capgene's own).")] = None,
+) -> None:
+    """Checks every curated row and sorts the tables; exit status 1 if a row is wrong.
+
+    Example:
+
+      capgene lexicon lint
+    """
+    from ner.lexicon.lint import lint  # noqa: PLC0415
+
+    problems = list(lint(folder or lexicon_folder() / "curated"))
+    for problem in problems:
+        typer.echo(f"capgene: {problem}", err=True)
+    typer.echo("every row is right" if not problems else f"{len(problems)} problems", err=bool(problems))
+    raise typer.Exit(1 if problems else 0)
+
+
+def lexicon_folder() -> Path:
+    """The folder of the lexicon that capgene brings."""
+    import importlib.resources  # noqa: PLC0415
+
+    return Path(str(importlib.resources.files("ner.lexicons")))
