@@ -8,10 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from eval.gold import read_gold
+from eval.metrics import Scores, score
+from eval.predictions import pair, read_predictions
 from eval.racers import RACERS
 from ner.errors import CapgeneError, InputError
 
@@ -38,11 +41,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """All runs, capgene first, and the seconds that `capgene --help` and a first caption take."""
+    """All runs, capgene first, the seconds that `--help` and a first caption take, and scores where gold was given."""
 
     runs: tuple[Run, ...]
     help_s: float
     first_s: float
+    scores: tuple[tuple[str, Scores], ...] = ()
 
     def ratio(self, name: str) -> float | None:
         """Returns how many times as fast capgene is, None where the tool was not run."""
@@ -55,25 +59,71 @@ class Bench:
             asdict(run) | {"captions_per_s": round(run.speed, 1), "capgene_is_times_as_fast": self.ratio(run.name)}
             for run in self.runs
         ]
-        return json.dumps({"runs": runs, "help_s": self.help_s, "first_s": self.first_s}, indent=1) + "\n"
+        scores = {name: found.to_json() for name, found in self.scores}
+        return (
+            json.dumps({"runs": runs, "help_s": self.help_s, "first_s": self.first_s, "gold": scores}, indent=1) + "\n"
+        )
 
 
-def run_bench(captions: Path, *, limit: int | None, peers: Path, gilda_limit: int) -> Bench:
-    """Returns the measurements over the first `limit` captions of a JSONL file (Gilda: `gilda_limit`).
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure: the first `limit` captions (Gilda: `gilda_limit`), the fastest of `rounds`; scores on `gold`."""
 
-    Raises `InputError` when there is no caption, `CapgeneError` when a tool fails.
-    """
+    captions: Path
+    limit: int | None = None
+    gilda_limit: int = 300
+    rounds: int = 2
+    peers: Path = Path(".venv-peers")
+    gold: Path | None = None
+
+
+def run_bench(plan: Plan) -> Bench:
+    """Returns the measurements; raises `InputError` when there is no caption, `CapgeneError` when a tool fails."""
     with tempfile.TemporaryDirectory(prefix="capgene-bench-") as name:
         folder = Path(name)
-        lines = list(_lines(captions, limit))
+        lines = list(_lines(plan.captions, plan.limit))
         if not lines:
-            raise InputError("there is no caption in it", place=str(captions), remedy="give a JSONL file of captions")
-        all_of_them, some = _write(folder / "all.jsonl", lines), _write(folder / "some.jsonl", lines[:gilda_limit])
-        runs = [_measure(tool, [sys.executable, "-m", "eval.racers", tool], all_of_them, folder) for tool in RACERS]
-        runs.append(_run_gilda(peers, some, folder))
+            raise InputError(
+                "there is no caption in it", place=str(plan.captions), remedy="give a JSONL file of captions"
+            )
+        every, some = _write(folder / "all.jsonl", lines), _write(folder / "some.jsonl", lines[: plan.gilda_limit])
+        commands, missing = _commands(plan.peers, folder)
+        rounds = [
+            [_measure(tool, command, some if tool == GILDA else every, folder) for tool, command in commands.items()]
+            for _ in range(plan.rounds)
+        ]
+        runs = [max(same, key=lambda run: run.speed) for same in zip(*rounds, strict=True)]
+        scores = _score(plan.gold, commands, folder) if plan.gold else ()
         one = _write(folder / "one.jsonl", lines[:1])
         annotate = ["annotate", str(one), "-o", str(folder / "one.out.jsonl")]
-        return Bench(tuple(runs), _time_command(["--help"]), _time_command(annotate))
+        return Bench((*runs, *missing), _time_command(["--help"]), _time_command(annotate), scores)
+
+
+def _commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
+    """Returns the command of each tool that is here, and a note for each that is not."""
+    commands = {tool: [sys.executable, "-m", "eval.racers", tool] for tool in RACERS}
+    python = peers / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    if not python.exists():
+        return commands, (Run(GILDA, note=f"{python} is not there: make peers"),)
+    from eval.terms import write_terms  # noqa: PLC0415 (the lexicon is needed for this alone)
+    from ner.lexicon import load  # noqa: PLC0415
+
+    terms = folder / "terms.jsonl"
+    write_terms(load(), terms)
+    return {**commands, GILDA: [str(python), "-m", "eval.peers", str(terms)]}, ()
+
+
+def _score(path: Path, commands: Mapping[str, Sequence[str]], folder: Path) -> tuple[tuple[str, Scores], ...]:
+    """Returns the scores, on the same gold, of the tools that name genes."""
+    gold = read_gold(path)
+    texts = [json.dumps({"id": document.id, "text": document.text}) + "\n" for document in gold]
+    captions = _write(folder / "gold.jsonl", texts)
+    scores = []
+    for tool in ("capgene", GILDA):
+        if tool in commands:
+            _measure(tool, commands[tool], captions, folder)
+            scores.append((tool, score(pair(gold, read_predictions(folder / f"{tool}.out.jsonl")))))
+    return tuple(scores)
 
 
 def _lines(path: Path, limit: int | None) -> Iterator[str]:
@@ -90,18 +140,6 @@ def _lines(path: Path, limit: int | None) -> Iterator[str]:
 def _write(path: Path, lines: Sequence[str]) -> Path:
     path.write_text("".join(lines), encoding="utf-8")
     return path
-
-
-def _run_gilda(peers: Path, captions: Path, folder: Path) -> Run:
-    python = peers / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    if not python.exists():
-        return Run(GILDA, note=f"{python} is not there: make peers")
-    from eval.terms import write_terms  # noqa: PLC0415 (the lexicon is needed for this alone)
-    from ner.lexicon import load  # noqa: PLC0415
-
-    terms = folder / "terms.jsonl"
-    write_terms(load(), terms)
-    return _measure(GILDA, [str(python), "-m", "eval.peers", str(terms)], captions, folder)
 
 
 def _measure(name: str, command: Sequence[str], captions: Path, folder: Path) -> Run:

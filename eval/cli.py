@@ -110,6 +110,10 @@ def bench(
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="JSON file of all measurements.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only so many captions.")] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Times that each tool is run; the fastest counts.")] = 2,
+    gold: Annotated[
+        Path | None, typer.Option(metavar="GOLD", help="Gold JSONL: scores capgene and Gilda on it, too.")
+    ] = None,
     gilda_limit: Annotated[int, typer.Option(min=1, help="Captions for Gilda, which is slow.")] = 300,
     peers: Annotated[Path, typer.Option(metavar="DIR", help="Environment with Gilda (make peers).")] = Path(
         ".venv-peers"
@@ -125,11 +129,11 @@ def bench(
 
       capgene bench captions.jsonl -o bench.json
     """
-    from eval.bench import run_bench  # noqa: PLC0415
+    from eval.bench import Plan, run_bench  # noqa: PLC0415
     from eval.bench_table import bench_tables  # noqa: PLC0415
     from eval.output import write_text  # noqa: PLC0415
 
-    result = run_bench(captions or data_captions(), limit=limit, peers=peers, gilda_limit=gilda_limit)
+    result = run_bench(Plan(captions or data_captions(), limit, gilda_limit, rounds, peers, gold))
     show_tables(bench_tables(result))
     if output:
         write_text(output, result.to_json())

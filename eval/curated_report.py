@@ -83,7 +83,7 @@ class CuratedReport:
             "The lists were made from the pictures: attainable rows are those whose word, gene or family can be read "
             "in the caption. A gene that we found and the list lacks counts as wrong here, whoever is right."
         )
-        title = f"Against the curated lists of {len(self.results)} figures"
+        title = f"Against the curated lists of {count_figures(len(self.results))}"
         return make_table(title, columns, rows, note=note, text_columns=2)
 
     def _by_source(self) -> Table:
@@ -119,6 +119,11 @@ class CuratedReport:
 def make_curated_report(results: Iterable[RecordResult]) -> CuratedReport:
     """Returns the report on all results."""
     return CuratedReport(tuple(results))
+
+
+def count_figures(number: int) -> str:
+    """Returns `1 figure`, `2 figures`."""
+    return f"{number} figure{'' if number == 1 else 's'}"
 
 
 def _rates(tally: Tally) -> tuple[float, float, float]:

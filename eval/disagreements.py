@@ -85,7 +85,7 @@ def _why_missed(case: _Case, row: GeneRow, mention: Mention | None) -> tuple[Typ
         return "family against member", _read_as(mention)
     if mention and mention.genes:
         return "different gene", _read_as(mention)
-    if refutation := refute(row.word, case.record.caption, case.lexicon):
+    if refutation := refute(row, case.record.caption, case.lexicon):
         return "refuted", refutation
     return "not found by us", f"{row.word if case.readable.has_word(row.word) else row.hgnc_symbol} can be read there"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.curated_report import make_curated_report
+from eval.curated_report import count_figures, make_curated_report
 from eval.gold import GoldDocument, read_gold
 from eval.gold_report import comparison_table, make_gold_report
 from eval.output import write_text
@@ -116,7 +116,7 @@ def evaluate_records(inputs: Sequence[Path], options: Options) -> Evaluation:
     shown = tuple(side_by_side(r, a, lexicon) for r, a in pairs) if len(pairs) <= MOST_SHOWN else ()
     tables = report.tables()
     headline = (*shown, tables[0]) if shown else (*tables[:2], tables[-1])
-    title = f"capgene against the curated lists of {len(pairs)} figures"
+    title = f"capgene against the curated lists of {count_figures(len(pairs))}"
     return Evaluation(title, headline, (*shown, *tables), report.to_json(), tuple(errors))
 
 

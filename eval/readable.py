@@ -3,7 +3,7 @@
 The rule. A row is attainable when one of these stands in the caption: its word; the symbol of its gene or any other
 name of that gene in the lexicon; for a row of a family or complex, a name of the group. Names are compared by key
 (case, hyphens and Greek folded), must begin and end where a word does, and may carry a plural s. Names of up to four
-letters without a digit must be written with a capital letter inside a sentence, so that `in` and `Was` are no genes;
+letters without a digit, written as a plain word (`in`, or `Was` at the opening of a sentence), must agree in case too;
 single letters never count.
 The further members of an enumeration (`STAT1/3`, `TLR2 and 4`) are read with their stem.
 """
@@ -22,7 +22,8 @@ from ner.text.repair import repair
 
 FAMILY_SOURCES = frozenset({FAMILY, "famplex_relations"})
 LONGEST = 10  # atoms of a name
-SHORT = 4  # letters of a name that is read only with a capital
+SHORT = 4  # letters of a name that may be a plain word
+Window = tuple[str, str, bool]  # words, their key, whether they must agree in case
 _STEM = r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z-]*[A-Za-z]-? ?)"
 _TAIL = r"(?:[0-9]+[A-Za-z]?|[Α-Ωα-ω]|[A-H])"
 _ENUMERATION = re.compile(
@@ -33,31 +34,36 @@ _MEMBER = re.compile(_TAIL)
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """All that a caption spells: the keys of its words, and the genes and groups that the lexicon reads there."""
+    """All that a caption spells: the keys of its words, and the genes and groups that the lexicon reads there.
+
+    `plain_words` are short words that look like no gene; they are read only as they are spelt.
+    """
 
     keys: frozenset[str]
+    plain_words: frozenset[str]
     symbols: frozenset[str]
     groups: frozenset[str]
 
     def has_word(self, word: str) -> bool:
         """True when `word` stands in the caption."""
-        return key(word) in self.keys
+        return key(word) in self.keys or word in self.plain_words
 
 
 def read_caption(text: str, lexicon: Lexicon) -> Readable:
     """Returns what can be read in a caption by the rule above."""
     keys: set[str] = set()
+    plain_words: set[str] = set()
     symbols: set[str] = set()
     groups: set[str] = set()
     mended = plain(repair(text).text)
-    for words, name_key in (*_windows(mended), *_enumerated(mended)):
-        keys.add(name_key)
+    for words, name_key, exact in (*_windows(mended), *_enumerated(mended)):
+        (plain_words if exact else keys).add(words if exact else name_key)
         for term in lexicon.terms(name_key) if name_key in lexicon else ():
-            if fits(words, term.text):
+            if words == term.text if exact else fits(words, term.text):
                 (groups if term.is_group else symbols).update(
                     [term.target] if term.is_group else term.target.split("|")
                 )
-    return Readable(frozenset(keys), frozenset(symbols), frozenset(groups))
+    return Readable(frozenset(keys), frozenset(plain_words), frozenset(symbols), frozenset(groups))
 
 
 def is_attainable(row: GeneRow, readable: Readable, lexicon: Lexicon) -> bool:
@@ -71,8 +77,8 @@ def is_attainable(row: GeneRow, readable: Readable, lexicon: Lexicon) -> bool:
     return readable.has_word(row.symbol) or any(gene in genes for genes in members)
 
 
-def _windows(text: str) -> Iterator[tuple[str, str]]:
-    """Yields (words, key) of every run of up to ten atoms that begins and ends where a word does."""
+def _windows(text: str) -> Iterator[Window]:
+    """Yields every run of up to ten atoms that begins and ends where a word does."""
     found = atoms(text)
     for first, (start, _, _) in enumerate(found):
         if start and text[start - 1].isalnum():
@@ -91,27 +97,26 @@ def _joint(before: str, folded: str, parted: bool) -> str:
     return "." if parted and before and before[-1].isdigit() and folded[0].isdigit() else ""
 
 
-def _forms(text: str, start: int, end: int, name_key: str) -> Iterator[tuple[str, str]]:
+def _forms(text: str, start: int, end: int, name_key: str) -> Iterator[Window]:
     words = text[start:end]
-    if not _may_be_short_name(text, start, words):
+    if len(name_key) == 1:
         return
-    yield words, name_key
+    exact = _is_plain_word(text, start, words)
+    yield words, name_key, exact
     if len(words) > 3 and words.endswith("s") and not words.endswith("ss") and name_key.endswith("s"):
-        yield words[:-1], name_key[:-1]
+        yield words[:-1], name_key[:-1], exact
 
 
-def _may_be_short_name(text: str, start: int, words: str) -> bool:
+def _is_plain_word(text: str, start: int, words: str) -> bool:
+    """True for up to four letters in lower case, the first one capital at most where a sentence begins."""
     if len(words) > SHORT or not words.isalpha() or words[1:] != words[1:].lower():
-        return True
-    if len(words) == 1:
         return False
-    opens_sentence = text[:start].rstrip()[-1:] in ("", ".", ":", "?", "!", ")")
-    return words[0].isupper() and not opens_sentence
+    return words[0].islower() or text[:start].rstrip()[-1:] in ("", ".", ":", "?", "!", ")")
 
 
-def _enumerated(text: str) -> Iterator[tuple[str, str]]:
+def _enumerated(text: str) -> Iterator[Window]:
     for match in _ENUMERATION.finditer(text):
         stem = match.group(1)
         members: Sequence[str] = _MEMBER.findall(match.group(3))
         for member in members:
-            yield stem + member, key(stem + member)
+            yield stem + member, key(stem + member), False

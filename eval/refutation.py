@@ -34,12 +34,17 @@ class Doubt:
     reason: str
 
 
-def refute(word: str, caption: str, lexicon: Lexicon) -> str:
-    """Returns what in the caption or the lexicon says that a word is no gene there, or nothing."""
-    if meaning := defined_otherwise(word, caption, lexicon):
-        return f"the caption defines {word} as {meaning}"
-    veto = lexicon.veto(word)
-    return f"{word} is no gene but {veto.sense.replace('_', ' ')}: {veto.reason}" if veto else ""
+def refute(row: GeneRow, caption: str, lexicon: Lexicon) -> str:
+    """Returns what in the caption or the lexicon says that a row's word is no gene there, or nothing.
+
+    A family row stands where its word is only a class of proteins (`chemokines`).
+    """
+    if meaning := defined_otherwise(row.word, row.hgnc_symbol, caption, lexicon):
+        return f"the caption defines {row.word} as {meaning}"
+    veto = lexicon.veto(row.word)
+    if veto is None or (row.source in FAMILY_SOURCES and "class" in veto.sense):
+        return ""
+    return f"{row.word} is no gene but {veto.sense.replace('_', ' ')}: {veto.reason}"
 
 
 def doubtful_rows(record: Record, lexicon: Lexicon) -> tuple[Doubt, ...]:
@@ -53,7 +58,7 @@ def doubtful_rows(record: Record, lexicon: Lexicon) -> tuple[Doubt, ...]:
 
 def _doubts(record: Record, lexicon: Lexicon) -> Iterator[Doubt]:
     for row in list_curated(record, lexicon).rows:
-        if reason := refute(row.word, record.caption, lexicon):
+        if reason := refute(row, record.caption, lexicon):
             yield Doubt(row, (), reason)
             continue
         readings = lexicon.lookup(row.word)
@@ -63,7 +68,9 @@ def _doubts(record: Record, lexicon: Lexicon) -> Iterator[Doubt]:
 
 
 def _stands(row: GeneRow, readings: Sequence[Reading]) -> bool:
-    """True when the row's gene is in the best reading or, for family rows, in any group that the word can mean."""
+    """True when the row's gene is in the best reading, is spelt by its word, or, for family rows, may be a group's."""
+    if row.word == row.hgnc_symbol:
+        return True
     if row.source in FAMILY_SOURCES and any(r.kind != "gene" for r in readings):
         return True
     return any(gene.symbol == row.hgnc_symbol for gene in readings[0].genes)
@@ -72,8 +79,6 @@ def _stands(row: GeneRow, readings: Sequence[Reading]) -> bool:
 def _compare(row: GeneRow, readings: Sequence[Reading]) -> str:
     best = readings[0]
     target = best.group or ", ".join(gene.symbol for gene in best.genes)
-    first = f"{row.word} is {_MEANS[best.source]} of {target} first"
+    first = f"{row.word} is first of all {_MEANS[best.source]} of {target}"
     own = next((r for r in readings if any(gene.symbol == row.hgnc_symbol for gene in r.genes)), None)
-    return (
-        f"{first}, {_MEANS[own.source]} of {row.hgnc_symbol} second" if own else f"{first}, none of {row.hgnc_symbol}"
-    )
+    return f"{first}, and {_MEANS[own.source]} of {row.hgnc_symbol}" if own else f"{first}, not of {row.hgnc_symbol}"
