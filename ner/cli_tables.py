@@ -39,8 +39,10 @@ def reading_line(reading: Reading) -> str:
 def meaning(reading: Reading) -> str:
     """The genes of a reading, or its group with the first members."""
     symbols = [gene.symbol for gene in reading.genes]
-    genes = ", ".join(symbols[:EXPLAIN_GENES]) + (f" and {len(symbols) - EXPLAIN_GENES} more" if symbols[6:] else "")
-    return f"{reading.kind} {reading.group}: {genes}" if reading.group else genes
+    genes = ", ".join(symbols[:EXPLAIN_GENES]) + (
+        f" and {len(symbols) - EXPLAIN_GENES} more" if symbols[EXPLAIN_GENES:] else ""
+    )
+    return f"{reading.kind} {reading.group}: {genes or 'members not listed'}" if reading.group else genes
 
 
 def lookup_row(word: str, reading: Reading) -> tuple[str, str, str, str, str, str, str]:

@@ -67,7 +67,7 @@ def annotator_of(loader: Loader) -> Annotator:
 def work(loader: Loader, writer: StreamWriter | FolderWriter, chunk: tuple[Item, ...]) -> list[Result]:
     """Each caption of a chunk annotated and rendered, errors left in their places."""
     entries = [item for item in chunk if isinstance(item, Entry)]
-    annotations = iter(annotate(annotator_of(loader), entries))
+    annotations = iter(annotate(annotator_of(loader), entries) if entries else ())
     return [item if isinstance(item, InputError) else finish(writer, item, next(annotations)) for item in chunk]
 
 
