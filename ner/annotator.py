@@ -9,8 +9,7 @@ from ner.find.finder import Finder
 from ner.judge.judge import Judge, Judged, outermost
 from ner.lexicon.compiled import Lexicon
 from ner.resolve.resolver import resolve
-from ner.text.keys import plain
-from ner.text.repair import Repaired, repair
+from ner.text.repair import Repaired
 from ner.types import Annotation, Caption, Mention, Step
 
 
@@ -47,8 +46,8 @@ class Annotator:
         return tuple(self._step(caption.text, repaired, one, taken) for one in judged)
 
     def _judged(self, text: str) -> tuple[Repaired, tuple[Judged, ...]]:
-        repaired = repair(text)
-        flat = plain(repaired.text)
+        repaired = self.finder.prepare(text)
+        flat = repaired.text
         return repaired, self.judge.judge(flat, self.finder.find(flat), find_definitions(flat))
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:

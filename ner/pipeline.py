@@ -27,8 +27,7 @@ from ner.judge.judge import Judge, Judged, outermost
 from ner.judge.rules import RuleWeights
 from ner.lexicon.compiled import load as load_lexicon
 from ner.resolve.resolver import resolve
-from ner.text.keys import plain
-from ner.text.repair import Repaired, repair
+from ner.text.repair import Repaired
 from ner.types import Mention
 
 DEFAULT_MODEL = "rules"
@@ -121,8 +120,8 @@ class FindComponent:
         self.finder = finder
 
     def __call__(self, doc: Doc) -> Doc:
-        repaired = repair(doc.text)
-        flat = plain(repaired.text)
+        repaired = self.finder.prepare(doc.text)
+        flat = repaired.text
         found: tuple[Repaired, str, list[Candidate], tuple[Definition, ...]]
         found = (repaired, flat, self.finder.find(flat), find_definitions(flat))
         doc.user_data[_STATE] = found

@@ -9,6 +9,9 @@ from ner.find.enumerations import enumerate_names
 from ner.find.phrases import Word, find_phrases, parse_word
 from ner.find.words import find_in_word
 from ner.lexicon.compiled import Lexicon
+from ner.text.keys import plain
+from ner.text.repair import Repaired, repair
+from ner.text.spelling import Speller
 
 _RUN = re.compile(r"\S+")
 
@@ -20,6 +23,15 @@ class Finder:
         self.lexicon = lexicon
         self._cache_size = cache_size
         self._words: dict[str, Word] = {}
+        self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
+
+    def prepare(self, text: str) -> Repaired:
+        """Returns the text as names are sought in it: repaired, plain, misspelt name words corrected."""
+        repaired = repair(text)
+        flat = plain(repaired.text)
+        if flat is not repaired.text:
+            repaired = Repaired(flat, repaired.offsets)
+        return self._speller.correct(repaired)
 
     def word(self, text: str) -> Word:
         """Returns the parsed word."""

@@ -52,7 +52,7 @@ def _starts(word: str, atoms: list[tuple[int, int]]) -> list[tuple[int, tuple[st
     """Returns where a name may start, and the step that allows it."""
     starts: list[tuple[int, tuple[str, ...]]] = []
     for start, end in atoms:
-        if start == 0 or not word[start - 1].isalnum():
+        if start == 0 or not word[start - 1].isalnum() or _anti(word, start):
             state = _STATE.match(word, start)
             if not state:
                 starts.append((start, ()))
@@ -60,6 +60,11 @@ def _starts(word: str, atoms: list[tuple[int, int]]) -> list[tuple[int, tuple[st
             if found:
                 starts.append((found.end(), ("prefix",)))
     return starts
+
+
+def _anti(word: str, start: int) -> bool:
+    """Tells whether a name in capitals follows an α that means an antibody: `αPD-L1`."""
+    return word[start - 1] == "α" and word[start].isupper() and not word[: start - 1][-1:].isalnum()
 
 
 def _ends(word: str, atoms: list[tuple[int, int]]) -> list[int]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +17,8 @@ from ner.errors import LexiconError
 from ner.find.candidate import Candidate
 from ner.find.finder import Finder
 from ner.lexicon.build import seal, write_table
-from ner.lexicon.compiled import USAGE, load
-from ner.text.keys import cased, plain
-from ner.text.repair import repair
+from ner.lexicon.compiled import KNOWN_WORDS, USAGE, load
+from ner.text.keys import cased, key, plain
 
 GENE_TYPES = frozenset({"protein", "gene", "GENE", "Gene", "DNA", "RNA", "Gene_or_gene_product", "FamilyName"})
 CORPORA = (
@@ -26,6 +26,7 @@ CORPORA = (
     "osiris", "tmvar3",
 )  # fmt: skip
 AT_LEAST = 2
+_LONG_WORD = re.compile(r"[A-Za-z]{6,}")
 
 
 @dataclass(slots=True)
@@ -43,11 +44,18 @@ def build_usage(corpora: Path, folder: Path) -> int:
     Raises LexiconError where a corpus is missing.
     """
     finder = Finder(load(folder), cache_size=1_000_000)
-    documents = (document for name in CORPORA for document in read_corpus(corpora / f"{name}.jsonl.gz"))
-    lines = list(usage_lines(count_usage(documents, finder.find), at_least=AT_LEAST))
+    documents = [document for name in CORPORA for document in read_corpus(corpora / f"{name}.jsonl.gz")]
+    lines = list(usage_lines(count_usage(documents, finder), at_least=AT_LEAST))
     write_table(folder / USAGE, lines)
+    write_table(folder / KNOWN_WORDS, sorted(known_words(str(document["text"]) for document in documents)))
     seal(folder)
     return len(lines)
+
+
+def known_words(texts: Iterable[str]) -> set[str]:
+    """Returns the long words, folded, that stand at least twice in texts: what is known is not misspelt."""
+    counts = Counter(word.group().lower() for text in texts for word in _LONG_WORD.finditer(plain(text)))
+    return {key(word) for word, n in counts.items() if n >= AT_LEAST}
 
 
 def read_corpus(path: Path) -> Iterator[dict[str, object]]:
@@ -59,13 +67,13 @@ def read_corpus(path: Path) -> Iterator[dict[str, object]]:
             yield json.loads(line)
 
 
-def count_usage(documents: Iterable[dict[str, object]], find: Callable[[str], list[Candidate]]) -> dict[str, Usage]:
+def count_usage(documents: Iterable[dict[str, object]], finder: Finder) -> dict[str, Usage]:
     """Returns the usage of each candidate spelling in annotated documents."""
     usage: dict[str, Usage] = defaultdict(Usage)
     for document in documents:
-        repaired = repair(str(document["text"]))
+        repaired = finder.prepare(str(document["text"]))
         mentions = [m for m in document["mentions"] if m["type"] in GENE_TYPES]  # type: ignore[attr-defined]
-        for candidate in outermost(find(plain(repaired.text))):
+        for candidate in outermost(finder.find(repaired.text)):
             start, end = repaired.span(candidate.start, candidate.end)
             over = [m for m in mentions if m["start"] < end and start < m["end"]]
             named = [m for m in over if _shared(m, start, end) * 2 >= m["end"] - m["start"]]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ner.errors import LexiconError, OutputError
 from ner.lexicon import sources
-from ner.lexicon.compiled import MANIFEST, TABLES, USAGE
+from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
 from ner.lexicon.sources import GeneRow, Name
 from ner.text.keys import ATOM, cased, key, plain
 from ner.types import Kind, Source
@@ -86,14 +86,16 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "terms.tsv.gz": [f"{k}\t{';;'.join(table[k])}" for k in sorted(table)],
         "openings.txt.gz": sorted(openings(names)),
         "vetoes.tsv.gz": sorted(veto_lines(curated)),
+        "words.txt.gz": sorted(name_words(names)),
     }
     assert tuple(tables) == TABLES
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, lines in tables.items():
             write_table(out / name, lines)
-        if not (out / USAGE).is_file():
-            (out / USAGE).write_bytes((importlib.resources.files("ner.lexicons") / USAGE).read_bytes())
+        for name in COUNTED:
+            if not (out / name).is_file():
+                (out / name).write_bytes((importlib.resources.files("ner.lexicons") / name).read_bytes())
         seal(out, {**asdict(counts), "trust": read_trust(curated)})
     except OSError as error:
         raise OutputError(f"cannot write the lexicon: {error.strerror}", place=str(out)) from error
@@ -127,6 +129,9 @@ def mirna_names(let: str, number: str, letter: str, copy: str) -> Iterator[str]:
         yield f"{stem}-{body}"
 
 
+_ROMAN = dict(zip("I II III IV V VI VII VIII IX X".split(), map(str, range(1, 11)), strict=True))
+_ARABIC = {number: roman for roman, number in _ROMAN.items()}
+_NUMERAL = re.compile(r"(?<=[ -])(?:VIII|VII|VI|IV|IX|III|II|I|V|X|10|[1-9])(?![A-Za-z0-9.,'-])")
 _TRAILING = re.compile(r" (?:protein|gene|precursor|chain|subunit|isoform|homolog|polypeptide)$")
 
 
@@ -141,10 +146,15 @@ def name_variants(name: str) -> Iterator[str]:
         head, tail = (part.strip() for part in bare.split(","))
         candidates += [f"{tail} {head}", f"{head} {tail}"]
     candidates += [_TRAILING.sub("", c) for c in candidates]
+    candidates += [_NUMERAL.sub(_other_numeral, c) for c in (name, *candidates) if len(_NUMERAL.findall(c)) == 1]
     for text in candidates:
         if text not in seen and len(text) > 5 and " " in text:
             seen.add(text)
             yield text
+
+
+def _other_numeral(match: re.Match[str]) -> str:
+    return _ROMAN.get(match.group()) or _ARABIC[match.group()]
 
 
 def ncbi_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
@@ -205,6 +215,8 @@ def famplex_names(folder: Path, rows: Iterable[GeneRow], groups: dict[str, Group
         target = {"FPLX": f"FPLX:{ident}", "UP": uniprot.get(ident, ""), "HGNC": ident}.get(space, "")
         if target in groups or target in known:
             yield Name(text, "famplex", target)
+            if text.count(" "):
+                yield from (Name(variant, "famplex", target) for variant in name_variants(text))
 
 
 def curated_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
@@ -231,7 +243,8 @@ def curated_names(folder: Path, known: set[str], groups: dict[str, GroupRow]) ->
                     place=f"{path}:{number}",
                     remedy="name a symbol of the HGNC table, or an id of FamPlex or groups.tsv",
                 )
-        yield Name(row["name"], "capgene", row["target"])
+        for variant in name_variants(row["name"]) if row["name"].count(" ") else [row["name"]]:
+            yield Name(variant, "capgene", row["target"])
 
 
 def veto_lines(folder: Path) -> Iterator[str]:
@@ -304,6 +317,16 @@ def _group_line(group: GroupRow) -> str:
     return "\t".join((group.id, group.kind, group.name, "|".join(group.members)))
 
 
+_LONG_WORD = re.compile(r"[A-Za-z]{6,}")
+_LIBERAL = frozenset({"ncbi_synonym", "mgi_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_symbol"})
+
+
+def name_words(names: Iterable[Name]) -> set[str]:
+    """Returns the long words of names in running text, folded; misspelt words are compared with them."""
+    texts = (plain(name.text) for name in names if name.source not in _LIBERAL)
+    return {key(word.group()) for text in texts for word in _LONG_WORD.finditer(text)}
+
+
 def write_table(path: Path, lines: list[str]) -> None:
     """Writes a compiled table, without the date that gzip would put in."""
     text = "".join(f"{line}\n" for line in lines)
@@ -323,7 +346,7 @@ def seal(out: Path, facts: dict[str, object] | None = None) -> None:
     """
     path = out / MANIFEST
     known = facts if facts is not None else json.loads(path.read_text(encoding="utf-8"))
-    digests = {n: hashlib.sha256(gzip.decompress((out / n).read_bytes())).hexdigest() for n in (*TABLES, USAGE)}
+    digests = {n: hashlib.sha256(gzip.decompress((out / n).read_bytes())).hexdigest() for n in (*TABLES, *COUNTED)}
     version = hashlib.sha256(json.dumps([digests, known["trust"]]).encode()).hexdigest()[:12]
     sealed = {**known, "sha256": digests, "version": version}
     path.write_text(json.dumps(sealed, indent=2) + "\n", encoding="utf-8")

@@ -19,8 +19,10 @@ from ner.text.keys import cased, fits, key, plain
 from ner.types import SOURCES, Gene, Reading
 
 MANIFEST = "manifest.json"
-TABLES = ("genes.tsv.gz", "groups.tsv.gz", "terms.tsv.gz", "openings.txt.gz", "vetoes.tsv.gz")
+TABLES = ("genes.tsv.gz", "groups.tsv.gz", "terms.tsv.gz", "openings.txt.gz", "vetoes.tsv.gz", "words.txt.gz")
 USAGE = "usage.tsv.gz"
+KNOWN_WORDS = "known_words.txt.gz"
+COUNTED = (USAGE, KNOWN_WORDS)
 _UNUSED = Usage(0, 0, ())
 
 
@@ -38,6 +40,8 @@ class Lexicon:
         self._groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
         self._usage = dict(line.split("\t", 1) for line in _lines(folder, USAGE))
         self._vetoes = dict(line.split("\t", 1) for line in _lines(folder, "vetoes.tsv.gz"))
+        self.name_words = _lines(folder, "words.txt.gz")
+        self.known_words = _lines(folder, KNOWN_WORDS)
         self._terms: dict[str, tuple[Term, ...]] = {}
 
     def __contains__(self, name_key: str) -> bool:

@@ -48,6 +48,8 @@ def reading(term: Term, score: float, tables: Tables) -> Reading:
     """Returns the reading of one name."""
     if term.is_group:
         group = tables.groups[term.target]
+        if len(group.members) == 1:
+            return Reading("gene", group.members, term.text, term.source, score)
         return Reading(group.kind, group.members, term.text, term.source, score, group.id)
     genes = tuple(tables.genes[symbol] for symbol in term.target.split("|"))
     return Reading("gene", genes, term.text, term.source, score)

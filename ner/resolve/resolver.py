@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ner.judge.judge import Judged
+from ner.text.keys import plain
 from ner.text.repair import Repaired
 from ner.types import Gene, Mention, Reading
 
@@ -22,7 +23,9 @@ def resolve(text: str, repaired: Repaired, taken: Iterable[Judged], *, certain: 
 def _mention(text: str, repaired: Repaired, judged: Judged, certain: float) -> Mention:
     start, end = repaired.span(judged.candidate.start, judged.candidate.end)
     how = judged.how or ("exact",)
-    if repaired.text[judged.candidate.start : judged.candidate.end] != text[start:end]:
+    if any(a < judged.candidate.end and judged.candidate.start < b for a, b in repaired.corrected):
+        how = (*how, "fuzzy")
+    elif judged.candidate.text != plain(text[start:end]):
         how = (*how, "repaired")
     best = [ranked[0] for ranked in judged.readings]
     first = best[0]

@@ -21,6 +21,9 @@ GREEK = {
 # The Latin letter that gene nomenclature writes for a Greek one (PRKCQ for PKC-theta, GSTO for GST-omega, ...).
 LATIN = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "abgdezhqiklmnxoprsstufcyo", strict=True))
 
+# Words that gene symbols and captions write short: `interleukin 6` and `IL-6` share a key.
+_SHORTENED = {"interleukin": "il", "interleukins": "ils", "interferon": "ifn", "interferons": "ifns"}
+
 # Names of Greek letters that are folded as words of their own. Left out: those that are gene words themselves.
 _WORDS = {name: LATIN[letter] for name, letter in GREEK.items() if name not in {"mu", "nu", "xi", "pi", "rho", "tau"}}
 _GREEK_PART = "alpha|beta|gamma|delta|kappa|epsilon|zeta|theta"
@@ -78,6 +81,8 @@ def _fold_atom(atom: str) -> str:
         return LATIN[low]
     if low in _WORDS:
         return _WORDS[low]
+    if low in _SHORTENED:
+        return _SHORTENED[low]
     if len(low) <= 18 and _GLUED.fullmatch(low):
         return _GREEK_IN.sub(lambda m: _WORDS[m.group()], low)
     if len(low) > 5:

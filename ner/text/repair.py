@@ -37,10 +37,14 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Repaired text; `offsets[i]` is where its character i starts in the text as read (None: nothing was moved)."""
+    """Repaired text; `offsets[i]` is where its character i starts in the text as read (None: nothing was moved).
+
+    `corrected` are the spans, on the repaired text, of misspelt words that were replaced.
+    """
 
     text: str
     offsets: tuple[int, ...] | None = None
+    corrected: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Returns the span, on the text as read, of code points `start` to `end` of the repaired text."""

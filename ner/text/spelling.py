@@ -1,0 +1,94 @@
+"""Repair of misspelt long words of gene names (`Capase-1`, `hydroxylmethylglutaryl`), with the map back to the text.
+
+Only words that no corpus knows are touched, and only where exactly one word of the lexicon's names is near enough by
+edit distance (rapidfuzz); short names and digits are never guessed at.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ner.text.keys import key
+from ner.text.repair import Repaired
+
+_LONG = re.compile(r"[A-Za-z]{6,}")
+_FROM_TWO = 10  # letters from which two edits are allowed
+
+
+class Speller:
+    """Knows the words of gene names and the words that are spelt right; verdicts are kept up to `cache_size`."""
+
+    def __init__(self, name_words: Iterable[str], known_words: Iterable[str], *, cache_size: int) -> None:
+        self._name_words = frozenset(name_words)
+        self._known = self._name_words.union(known_words)
+        self._by_start: dict[tuple[str, int], list[str]] | None = None
+        self._cache_size = cache_size
+        self._verdicts: dict[str, str] = {}
+
+    def correct(self, repaired: Repaired) -> Repaired:
+        """Returns the text with misspelt name words replaced and marked as corrected."""
+        changes = [
+            (m.start(), m.end(), better)
+            for m in _LONG.finditer(repaired.text)
+            if (better := self.better(m.group())) != m.group()
+        ]
+        return _replaced(repaired, changes) if changes else repaired
+
+    def better(self, word: str) -> str:
+        """Returns the word of gene names that a misspelt word must mean; the word itself where there is none."""
+        verdict = self._verdicts.get(word)
+        if verdict is None:
+            if len(self._verdicts) >= self._cache_size:
+                self._verdicts.clear()
+            verdict = self._verdicts[word] = self._nearest(word)
+        return verdict
+
+    def _nearest(self, word: str) -> str:
+        low = key(word)
+        if not word[1:].islower() or low in self._known or low.removesuffix("s") in self._known:
+            return word
+        edits = 2 if len(low) >= _FROM_TWO else 1
+        near = [w for n in range(len(low) - edits, len(low) + edits + 1) for w in self._bucket(low[0], n)]
+        found = process.extract(low, near, scorer=OSA.distance, score_cutoff=edits, limit=2)
+        if not found or (len(found) > 1 and found[0][1] == found[1][1]) or _inflected(low, str(found[0][0])):
+            return word
+        return str(found[0][0])
+
+    def _bucket(self, start: str, length: int) -> list[str]:
+        if self._by_start is None:
+            by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
+            for word in sorted(self._name_words):
+                by_start[word[0], len(word)].append(word)
+            self._by_start = dict(by_start)
+        return self._by_start.get((start, length), [])
+
+
+def _inflected(word: str, name: str) -> bool:
+    """Tells whether two words differ in their endings only, as `neuroplastic` and `neuroplastin`, or `catalyse`."""
+    same = len(os.path.commonprefix([word, name]))
+    return same >= min(len(word), len(name)) - 3 and not (word[same] == word[same - 1] and word[same + 1 :] == name[same:])
+
+
+def _replaced(repaired: Repaired, changes: list[tuple[int, int, str]]) -> Repaired:
+    out: list[str] = []
+    offsets: list[int] = []
+    spans: list[tuple[int, int]] = []
+    place = length = 0
+    for start, end, better in [*changes, (len(repaired.text), len(repaired.text), "")]:
+        out.append(repaired.text[place:start])
+        offsets.extend(repaired.span(i, i)[0] for i in range(place, start))
+        length += start - place
+        if better:
+            spans.append((length, length + len(better)))
+        out.append(better)
+        offsets.extend(repaired.span(min(start + i, end - 1), start)[0] for i in range(len(better)))
+        length += len(better)
+        place = end
+    offsets.append(repaired.span(len(repaired.text), len(repaired.text))[1])
+    return Repaired("".join(out), tuple(offsets), tuple(spans))
