@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from ner.errors import InputError
 from ner.formats.pfocr import make_record, read_record, replace_genes, replace_side, side_path
 from ner.formats.record import GeneRow, Record
 from ner.formats.rows import rows_from_annotation
+from ner.formats.splice import dump
 from tests.batch.fake import annotate
 
 SMALL = """---
@@ -153,7 +153,7 @@ def test_pfocr_rows_of_any_text_survive(fields: list[tuple[str, str, str, str, s
 
 @given(odd_text.filter(str.strip))
 def test_pfocr_caption_of_any_text_is_read(caption: str) -> None:
-    head = yaml.dump({"figid": "x", "caption": caption, "genes": []}, allow_unicode=True, sort_keys=False)
+    head = dump({"figid": "x", "caption": caption, "genes": []})
     assert record_of(f"---\n{head}---\n").caption == caption
 
 
