@@ -194,6 +194,7 @@ def make_judge(
     curated_count: float,
     defined: float,
     refuted: float,
+    introduced: float,
     company: float,
     cache_size: int,
 ) -> JudgeComponent:
@@ -208,6 +209,7 @@ def make_judge(
         curated_count=curated_count,
         defined=defined,
         refuted=refuted,
+        introduced=introduced,
         company=company,
     )
     return JudgeComponent(Judge(find.finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size))

@@ -6,7 +6,7 @@ The page stands alone: no script, style or picture is fetched. Kinds differ by c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import BinaryIO, Literal, get_args
 
@@ -31,6 +31,14 @@ class Piece:
     text: str
     number: int = 0
     mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name with one meaning, and every place of the caption where it stands with that meaning."""
+
+    mention: Mention
+    places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,15 @@ def pieces(annotation: Annotation) -> Iterator[Piece]:
         at = mention.end
     if at < len(text):
         yield Piece(text[at:])
+
+
+def gather(mentions: Iterable[Mention]) -> tuple[Found, ...]:
+    """The mentions with those that differ in their place alone made one, in the order of their first place."""
+    places: dict[Mention, list[tuple[int, int]]] = {}
+    for mention in mentions:
+        anywhere = replace(mention, start=0, end=len(mention.text))
+        places.setdefault(anywhere, []).append((mention.start, mention.end))
+    return tuple(Found(mention, tuple(found)) for mention, found in places.items())
 
 
 def compare(annotation: Annotation, rows: Iterable[GeneRow]) -> tuple[Compared, ...]:
@@ -119,7 +136,8 @@ class StreamOutput:
             caption=annotation.caption,
             record=record,
             pieces=tuple(pieces(annotation)),
-            mentions=annotation.mentions,
+            found=gather(annotation.mentions),
+            total=len(annotation.mentions),
             compared=compared,
             counts={verdict: sum(len(c.genes) for c in compared if c.verdict == verdict) for verdict in VERDICTS},
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition
 from ner.lexicon.compiled import Lexicon
-from ner.text.keys import PIECE, cased, key
+from ner.lexicon.records import Term
+from ner.text.keys import PIECE, cased, digits, key
 from ner.types import Reading
 
 _HEADS = (
@@ -37,77 +38,118 @@ class Sense:
     def is_gene(self) -> bool:
         return bool(self.readings)
 
+    @property
+    def quoted(self) -> str:
+        return f"{self.definition.short}: {self.definition.long}"
+
 
 Assess = Callable[[Candidate], tuple[float, tuple[Reading, ...]]]
 
 
-def senses(
-    definitions: Iterable[Definition],
-    candidates: list[Candidate],
-    assess: Assess,
-    lexicon: Lexicon,
-    *,
-    threshold: float,
-) -> dict[str, Sense]:
-    """Returns, by spelling (case kept), the sense of each short form on which its definition throws light."""
-    found: dict[str, Sense] = {}
-    spelt = {cased(c.text): c for c in reversed(candidates) if "enumeration" not in c.how}
-    for definition in definitions:
-        known = spelt.get(cased(definition.short))
-        own = assess(known)[1] if known else ()
-        if long := _named(definition, candidates, assess, threshold):
-            found[cased(definition.short)] = Sense(definition, _agreed(long, own))
-            continue
-        near = sorted(own, key=lambda r: -_overlap(definition.long, r, lexicon))
-        best = _overlap(definition.long, near[0], lexicon) if near else 0.0
-        if _GENE_HEAD.search(definition.long):
-            if best >= 0.5:
-                found[cased(definition.short)] = Sense(definition, tuple(near))
-        elif best < 0.5 and not _mentions_one_of(definition, own, candidates, assess, threshold):
-            found[cased(definition.short)] = Sense(definition, ())
-    return found
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to make sense of definitions: the candidates of the caption and how they are assessed."""
+
+    candidates: list[Candidate]
+    assess: Assess
+    lexicon: Lexicon
+    threshold: float
+
+    def senses(self, definitions: Iterable[Definition]) -> dict[str, Sense]:
+        """Returns, by spelling (case kept), the sense of each short form on which its definition throws light."""
+        spelt = {cased(c.text): c for c in reversed(self.candidates) if "enumeration" not in c.how}
+        found: dict[str, Sense] = {}
+        for definition in definitions:
+            readings = self._sense(definition, spelt.get(cased(definition.short)))
+            if readings is not None:
+                found[cased(definition.short)] = Sense(definition, readings)
+        return found
+
+    def _sense(self, definition: Definition, short: Candidate | None) -> tuple[Reading, ...] | None:
+        """Returns the readings that a definition supports, none of them where it refutes all, None where it is mute."""
+        probability, own = self.assess(short) if short else (0.0, ())
+        if long := self._named(definition):
+            return _agreed(long, own)
+        if not own:
+            return None
+        near = sorted(own, key=lambda reading: -overlap(definition.long, reading, self.lexicon))
+        best = overlap(definition.long, near[0], self.lexicon)
+        numbers = digits(definition.short)
+        numbered = bool(numbers) and set(numbers) <= set(digits(definition.long))
+        if best >= _SAME_NAME or (probability >= self.threshold and (_GENE_HEAD.search(definition.long) or numbered)):
+            return tuple(near) if best >= _NEAR_NAME else own
+        if _GENE_HEAD.search(definition.long) or self._names_one_of(definition, own):
+            return None
+        return ()
+
+    def introduced(self, text: str, senses: dict[str, Sense]) -> Iterator[tuple[Candidate, Sense]]:
+        """Yields the names that only a definition makes: long forms that the lexicon lacks, places of such short forms."""
+        spans = {(c.start, c.end) for c in self.candidates}
+        spelt = {cased(c.text) for c in self.candidates}
+        for sense in senses.values():
+            definition = sense.definition
+            if not sense.is_gene:
+                continue
+            if (definition.long_start, definition.long_end) not in spans:
+                yield self._candidate(definition.long, definition.long_start, sense), sense
+            if cased(definition.short) not in spelt:
+                pattern = rf"(?<![A-Za-z0-9Α-Ωα-ω]){re.escape(definition.short)}(?![A-Za-z0-9Α-Ωα-ω])"
+                for place in re.finditer(pattern, text):
+                    yield self._candidate(definition.short, place.start(), sense), sense
+
+    def _candidate(self, name: str, start: int, sense: Sense) -> Candidate:
+        first = sense.readings[0]
+        term = Term(name, "caption", first.group or "|".join(gene.symbol for gene in first.genes))
+        return Candidate(start, start + len(name), name, ((term,),), ("definition",))
+
+    def _named(self, definition: Definition) -> tuple[Reading, ...]:
+        """Returns the readings of the name that ends the long form and fills it but for a leading word."""
+        best: tuple[float, tuple[Reading, ...]] = (0.0, ())
+        for candidate in self.candidates:
+            ends = definition.long_end <= candidate.end <= definition.long_end + 2
+            if candidate.start < definition.long_start or not ends or "enumeration" in candidate.how:
+                continue
+            share = (candidate.end - candidate.start) / len(definition.long)
+            if share > max(best[0], _FILLED):
+                probability, readings = self.assess(candidate)
+                if probability >= self.threshold:
+                    best = (share, readings)
+        return best[1]
+
+    def _names_one_of(self, definition: Definition, own: tuple[Reading, ...]) -> bool:
+        """Tells whether the long form names one of the genes that the short form can mean."""
+        genes = {g for r in own for g in r.genes}
+        for candidate in self.candidates:
+            if definition.long_start <= candidate.start and candidate.end <= definition.long_end:
+                probability, readings = self.assess(candidate)
+                if probability >= self.threshold and readings and genes & set(readings[0].genes):
+                    return True
+        return False
 
 
-def _named(
-    definition: Definition, candidates: list[Candidate], assess: Assess, threshold: float
-) -> tuple[Reading, ...]:
-    """Returns the readings of the name that fills the long form (a leading or a trailing word may be left over)."""
-    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
-    for candidate in candidates:
-        if candidate.start < definition.long_start or candidate.end > definition.long_end + 2:
-            continue
-        share = (candidate.end - candidate.start) / len(definition.long)
-        if share > max(best[0], 0.72) and "enumeration" not in candidate.how:
-            probability, readings = assess(candidate)
-            if probability >= threshold:
-                best = (share, readings)
-    return best[1]
+# Shares of a long form's content words that stand in a gene's name: enough to tell it, enough to prefer it.
+_SAME_NAME = 0.5
+_NEAR_NAME = 0.34
+# Share of a long form that a name must fill.
+_FILLED = 0.7
 
 
 def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Returns the readings of the long form, spelt as the short form's own where both mean the same."""
+    """Returns the readings of the long form, spelt as the short form's own where both mean the same.
+
+    A short form that names one member of the family that the long form names keeps its own meaning.
+    """
+    if own and long[0].group and own[0].kind == "gene" and set(own[0].genes) <= set(long[0].genes):
+        return own
     mine = {(r.genes, r.group): r for r in own}
     return tuple(mine.get((r.genes, r.group), r) for r in long)
-
-
-def _mentions_one_of(
-    definition: Definition, own: tuple[Reading, ...], candidates: list[Candidate], assess: Assess, threshold: float
-) -> bool:
-    """Tells whether the long form names one of the genes that the short form can mean."""
-    genes = {g for r in own for g in r.genes}
-    for candidate in candidates:
-        if definition.long_start <= candidate.start and candidate.end <= definition.long_end:
-            probability, readings = assess(candidate)
-            if probability >= threshold and readings and genes & set(readings[0].genes):
-                return True
-    return False
 
 
 def _content(text: str) -> set[str]:
     return {k.removesuffix("s") for m in PIECE.finditer(text) if (k := key(m.group())) and k not in _SMALL}
 
 
-def _overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
+def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
     """Returns which share of the long form's content words stands in the name of what a reading means."""
     words = _content(long)
     if reading.group:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition
-from ner.judge.definitions import Sense, senses
+from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import cased
-from ner.types import Reading
+from ner.types import Gene, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,25 @@ class Judge:
         self, text: str, candidates: list[Candidate], definitions: Sequence[Definition] = ()
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
-        meaning: dict[str, Sense] = {}
-        if definitions:
-            meaning = senses(definitions, candidates, self.assess, self.lexicon, threshold=self.threshold)
-        return tuple(self._judged(c, meaning) for c in candidates)
+        if not definitions:
+            return tuple(self._judged(c, None) for c in candidates)
+        reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
+        meaning = reader.senses(definitions)
+        judged = [self._judged(c, meaning.get(cased(c.text))) for c in candidates]
+        for candidate, sense in reader.introduced(text, meaning):
+            judged.append(Judged(candidate, self.rules.introduced, (sense.readings,), candidate.how, sense.quoted))
+        return tuple(judged)
 
-    def _judged(self, candidate: Candidate, meaning: dict[str, Sense]) -> Judged:
+    def _judged(self, candidate: Candidate, sense: Sense | None) -> Judged:
         if "enumeration" in candidate.how:
             return self._enumerated(candidate)
         probability, readings = self.assess(candidate)
-        sense = meaning.get(cased(candidate.text)) if meaning else None
         if sense is None:
             return Judged(candidate, probability, (readings,), candidate.how)
-        quoted = f"{sense.definition.short}: {sense.definition.long}"
         how = (*candidate.how, "definition")
         if sense.is_gene:
-            return Judged(candidate, max(probability, self.rules.defined), (sense.readings,), how, quoted)
-        return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, quoted)
+            return Judged(candidate, max(probability, self.rules.defined), (sense.readings,), how, sense.quoted)
+        return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, sense.quoted)
 
     def _enumerated(self, candidate: Candidate) -> Judged:
         ranked = tuple(self.lexicon.rank(candidate.text, part) for part in candidate.parts)
@@ -86,9 +89,31 @@ def _weighed(probability: float, factor: float) -> float:
     return probability * factor / (probability * factor + 1 - probability)
 
 
+_TAIL = re.compile(
+    r"[ -](?:family members?|family|members?|proteins?|complex|complexes|kinases?|receptors?|channels?|genes?)$"
+)
+
+
+def _without_tails(judged: list[Judged]) -> list[Judged]:
+    """Leaves out names that only add a general word to another (`Src kinases` beside `Src`): the span is the name alone."""
+    known = {(j.candidate.start, j.candidate.end): _target(j) for j in judged}
+    kept: list[Judged] = []
+    for one in judged:
+        tail = _TAIL.search(one.candidate.text)
+        bare = (one.candidate.start, one.candidate.start + tail.start()) if tail else None
+        if bare is None or known.get(bare) != _target(one):
+            kept.append(one)
+    return kept
+
+
+def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
+    best = judged.readings[0][0]
+    return best.genes, best.group
+
+
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
     """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
-    passed = [j for j in judged if j.probability >= threshold]
+    passed = _without_tails([j for j in judged if j.probability >= threshold])
     passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, "enumeration" not in j.how, j.candidate.start))
     taken: list[Judged] = []
     for one in passed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from ner.lexicon.records import Term
 from ner.text.keys import cased, key
 from ner.text.shape import agreement, shape
 
+_MARKER = re.compile(r"CD\d{1,3}[a-zA-Z]?")  # a cluster of differentiation is a protein, also where it names a cell
 _CURATED = frozenset({"capgene", "famplex"})
 
 
@@ -20,7 +22,8 @@ class RuleWeights:
     `prior` is the probability of each shape and source, `short` a factor for keys of that many characters,
     `pseudo_count` how many corpus occurrences the prior counts for (`curated_count` for curated names: corpora seldom
     mark families); `defined` the probability of a short form whose long form is a gene, `refuted` the factor on the
-    odds where it is none, `company` the factor on the doubt about a name that is enumerated with others.
+    odds where it is none, `introduced` the probability of a name that only a definition makes, `company` the factor
+    on the doubt about a name that is enumerated with others.
     """
 
     prior: Mapping[str, float]
@@ -29,6 +32,7 @@ class RuleWeights:
     short: Mapping[str, float]
     defined: float
     refuted: float
+    introduced: float
     company: float
 
     @classmethod
@@ -43,6 +47,8 @@ def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: 
     if lexicon.veto(text) and not any(t.source == "capgene" and cased(t.text) == cased(text) for t in terms):
         return 0.0
     prior = _prior(text, terms, weights)
+    if _MARKER.fullmatch(text):
+        return weights.defined
     usage = lexicon.usage(text)
     curated = any(t.source == "capgene" for t in terms)
     n = weights.curated_count if curated else weights.pseudo_count

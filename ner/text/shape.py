@@ -34,7 +34,8 @@ def agreement(text: str, term: str) -> float:
     elif ours[:1].isupper() and ours[1:].lower() == ours[1:]:
         value = 0.75  # Stat3 for STAT3: the manner of mouse genes
     elif ours.lower() == ours:
-        value = 0.35 if theirs.upper() == theirs and len(ours) < 5 else 0.55
+        numbered = any(c.isdigit() for c in ours) and len(ours) > 3
+        value = 0.75 if numbered else 0.35 if theirs.upper() == theirs and len(ours) < 5 else 0.55
     else:
         value = 0.65
     if greek(text) != greek(term):

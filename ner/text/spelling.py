@@ -6,7 +6,6 @@ edit distance (rapidfuzz); short names and digits are never guessed at.
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -71,8 +70,10 @@ class Speller:
 
 def _inflected(word: str, name: str) -> bool:
     """Tells whether two words differ in their endings only, as `neuroplastic` and `neuroplastin`, or `catalyse`."""
-    same = len(os.path.commonprefix([word, name]))
-    return same >= min(len(word), len(name)) - 3 and not (word[same] == word[same - 1] and word[same + 1 :] == name[same:])
+    same = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    return same >= min(len(word), len(name)) - 3 and not (
+        word[same : same + 1] == word[same - 1 : same] and word[same + 1 :] == name[same:]
+    )
 
 
 def _replaced(repaired: Repaired, changes: list[tuple[int, int, str]]) -> Repaired:
