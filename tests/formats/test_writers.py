@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ner.formats.base import Entry
 from ner.formats.html import StreamOutput as HtmlOutput
-from ner.formats.html import compare, pieces
+from ner.formats.html import compare, gather, pieces
 from ner.formats.pfocr import make_record
 from ner.formats.table import ROW_COLUMNS
 from ner.formats.table import StreamOutput as TableOutput
@@ -72,6 +72,11 @@ def test_html_inner_mention_is_left_to_the_list() -> None:
     inner = Mention(0, 4, "IL-6", "gene", (IL6,), "x", "capgene", 0.5, ())
     found = list(pieces(Annotation(Caption("x", "IL-6 / x"), (whole, inner))))
     assert [piece.text for piece in found] == ["IL-6 / x"]
+
+
+def test_html_mentions_that_differ_in_place_alone_share_a_row() -> None:
+    found = gather(annotate("STAT3, JAK and STAT3").mentions)
+    assert [(name.mention.text, name.places) for name in found] == [("STAT3", ((0, 5), (15, 20))), ("JAK", ((7, 10),))]
 
 
 def test_html_links_genes_and_tells_why() -> None:
