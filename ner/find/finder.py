@@ -13,7 +13,8 @@ from ner.text.keys import plain
 from ner.text.repair import Repaired, repair
 from ner.text.spelling import Speller
 
-_RUN = re.compile(r"\S+")
+# A run without spaces, sentence signs at its ends left out: `cells` and `cells,` are one word.
+_RUN = re.compile(r"[^\s.,;:]+(?:[.,;:]+[^\s.,;:]+)*")
 
 
 class Finder:

@@ -28,11 +28,14 @@ class Word:
     candidates: tuple[Candidate, ...]
     pieces: tuple[tuple[int, int, str], ...]
     openings: tuple[tuple[int, str], ...]
-    tail: str
 
 
 def parse_word(text: str, candidates: tuple[Candidate, ...], lexicon: Lexicon) -> Word:
     """Returns the parsed word."""
+    if text.isalpha() and text.isascii():
+        folded = key(text)
+        opening = ((0, folded),) if folded in lexicon.openings else ()
+        return Word(text, candidates, ((0, len(text), folded),), opening)
     pieces = tuple((m.start(), m.end(), key(m.group())) for m in PIECE.finditer(text))
     tail = text[pieces[-1][1] :] if pieces else text
     openings: tuple[tuple[int, str], ...] = ()
@@ -42,7 +45,7 @@ def parse_word(text: str, candidates: tuple[Candidate, ...], lexicon: Lexicon) -
             for i, (start, _, _) in enumerate(pieces[-4:], max(len(pieces) - 4, 0))
             if (so_far := key(text[start:])) in lexicon.openings and _joined(text, pieces[i:])
         )
-    return Word(text, candidates, pieces, openings, tail)
+    return Word(text, candidates, pieces, openings)
 
 
 def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> bool:
@@ -52,8 +55,15 @@ def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> bool:
 def find_phrases(text: str, words: Sequence[tuple[int, Word]], lexicon: Lexicon) -> Iterator[Candidate]:
     """Yields the names that span several words of a plain text; `words` are its parsed words with their offsets."""
     for i, (offset, word) in enumerate(words):
-        for start, so_far in word.openings:
-            yield from _walk(text, words, i, offset + start, so_far, lexicon)
+        if word.openings and not _stops(text, offset, word):
+            for start, so_far in word.openings:
+                yield from _walk(text, words, i, offset + start, so_far, lexicon)
+
+
+def _stops(text: str, offset: int, word: Word) -> bool:
+    """Tells whether a sentence sign follows a word, over which no name goes on."""
+    end = offset + len(word.text)
+    return end < len(text) and not text[end].isspace()
 
 
 def _walk(
@@ -85,21 +95,17 @@ def _walk(
             joint = "." if so_far[-1:].isdigit() and piece_key[:1].isdigit() else ""
             so_far += joint + piece_key
             end = piece_end
-            if candidate := _match(text, start, offset + piece_end, so_far, cut, lexicon):
+            known = so_far in lexicon or (so_far[-1] == "s" and so_far[:-1] in lexicon)
+            if known and (candidate := _match(text, start, offset + piece_end, cut, lexicon)):
                 yield candidate
             if so_far not in lexicon.openings:
                 return
-        if not word.pieces or word.text[end:] not in _JOINTS:
+        if not word.pieces or word.text[end:] not in _JOINTS or _stops(text, offset, word):
             return
         i += 1
 
 
-def _match(
-    text: str, start: int, end: int, so_far: str, cut: tuple[int, int] | None, lexicon: Lexicon
-) -> Candidate | None:
-    singular = so_far[:-1] if so_far.endswith("s") else so_far
-    if so_far not in lexicon and singular not in lexicon:
-        return None
+def _match(text: str, start: int, end: int, cut: tuple[int, int] | None, lexicon: Lexicon) -> Candidate | None:
     surface = text[start:end]
     bare = surface if cut is None else re.sub(r"\s+", " ", text[start : cut[0]] + " " + text[cut[1] : end])
     terms, how = spelled(bare, lexicon)

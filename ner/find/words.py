@@ -27,9 +27,12 @@ _ION = re.compile(
 
 def find_in_word(word: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
     """Returns the candidates within a word of plain text, offsets from its start; nested ones included."""
-    atoms = [(m.start(), m.end()) for m in ATOM.finditer(word)]
+    if word.isalpha() and word.islower() and word.isascii():
+        whole = _candidate(word, 0, len(word), (), lexicon)
+        return (whole,) if whole else ()
     if len(word) > _MAX_LENGTH:
         return ()
+    atoms = [(m.start(), m.end()) for m in ATOM.finditer(word)]
     if ion := _ION.match(word):
         atoms = [(start, end) for start, end in atoms if start >= ion.end()]
     found: list[Candidate] = []

@@ -83,7 +83,7 @@ class Reader:
         return ()
 
     def introduced(self, text: str, senses: dict[str, Sense]) -> Iterator[tuple[Candidate, Sense]]:
-        """Yields the names that only a definition makes: long forms that the lexicon lacks, places of such short forms."""
+        """Yields the names that only a definition makes: long forms that the lexicon lacks, and such short forms."""
         spans = {(c.start, c.end) for c in self.candidates}
         spelt = {cased(c.text) for c in self.candidates}
         for sense in senses.values():
@@ -150,11 +150,15 @@ def _content(text: str) -> set[str]:
 
 
 def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
-    """Returns which share of the long form's content words stands in the name of what a reading means."""
+    """Returns which share of the long form's content words stands in the name of what a reading means.
+
+    A long form that holds little of that name counts for nothing: `arginine` is not the arginine-glutamic acid repeat.
+    """
     words = _content(long)
     if reading.group:
-        name = lexicon.groups[reading.group].name + " " + reading.term
+        name = _content(lexicon.groups[reading.group].name)
     else:
         entry = lexicon.gene_entry(reading.genes[0].symbol)
-        name = f"{entry.name} {reading.term}" if entry else reading.term
-    return len(words & _content(name)) / len(words) if words else 0.0
+        name = _content(entry.name) if entry else set()
+    shared = len(words & (name | _content(reading.term)))
+    return shared / len(words) if words and shared * 3 >= len(name) else 0.0

@@ -11,6 +11,7 @@ from ner.find.definitions import Definition
 from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
 from ner.lexicon.compiled import Lexicon
+from ner.lexicon.records import Term
 from ner.text.keys import cased
 from ner.types import Gene, Reading
 
@@ -34,22 +35,20 @@ class Judge:
         self.rules = rules
         self.threshold = threshold
         self._cache_size = cache_size
-        self._seen: dict[Candidate | str, tuple[float, tuple[Reading, ...]]] = {}
+        self._seen: dict[str, tuple[float, tuple[Reading, ...]]] = {}
+        self._enumerations: dict[str, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
 
     def assess(self, candidate: Candidate) -> tuple[float, tuple[Reading, ...]]:
-        """Returns the probability and the readings of a candidate's first name, the caption left aside."""
+        """Returns the probability and the readings of a plain candidate, the caption left aside."""
         seen = self._seen.get(candidate.text)
         if seen is None:
             if len(self._seen) >= self._cache_size:
                 self._seen.clear()
-            terms = candidate.terms
-            seen = (
-                plausibility(candidate.text, terms, self.lexicon, self.rules),
-                self.lexicon.rank(candidate.text, terms),
-            )
-            if "enumeration" not in candidate.how:
-                self._seen[candidate.text] = seen
+            seen = self._seen[candidate.text] = self._assess(candidate.text, candidate.terms)
         return seen
+
+    def _assess(self, text: str, terms: tuple[Term, ...]) -> tuple[float, tuple[Reading, ...]]:
+        return plausibility(text, terms, self.lexicon, self.rules), self.lexicon.rank(text, terms)
 
     def judge(
         self, text: str, candidates: list[Candidate], definitions: Sequence[Definition] = ()
@@ -76,12 +75,19 @@ class Judge:
         return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, sense.quoted)
 
     def _enumerated(self, candidate: Candidate) -> Judged:
-        ranked = tuple(self.lexicon.rank(candidate.text, part) for part in candidate.parts)
-        first = Candidate(candidate.start, candidate.end, candidate.parts[0][0].text, (candidate.parts[0],), ())
-        probability, _ = self.assess(first)
-        if len(ranked) > 1:
+        seen = self._enumerations.get(candidate.text)
+        if seen is None:
+            if len(self._enumerations) >= self._cache_size:
+                self._enumerations.clear()
+            seen = self._enumerations[candidate.text] = self._assess_parts(candidate)
+        return Judged(candidate, *seen, candidate.how)
+
+    def _assess_parts(self, candidate: Candidate) -> tuple[float, tuple[tuple[Reading, ...], ...]]:
+        parts = candidate.parts
+        probability, _ = self._assess(parts[0][0].text, parts[0])
+        if len(parts) > 1:
             probability = 1 - (1 - probability) * self.rules.company
-        return Judged(candidate, probability, ranked, candidate.how)
+        return probability, tuple(self.lexicon.rank(candidate.text, part) for part in parts)
 
 
 def _weighed(probability: float, factor: float) -> float:
@@ -90,12 +96,12 @@ def _weighed(probability: float, factor: float) -> float:
 
 
 _TAIL = re.compile(
-    r"[ -](?:family members?|family|members?|proteins?|complex|complexes|kinases?|receptors?|channels?|genes?)$"
+    r"[ -](?:family members?|family|members?|proteins?|complex(?:es)?|kinases?|receptors?|channels?|genes?)$"
 )
 
 
 def _without_tails(judged: list[Judged]) -> list[Judged]:
-    """Leaves out names that only add a general word to another (`Src kinases` beside `Src`): the span is the name alone."""
+    """Leaves out names that only add a general word to another, as `Src kinases` beside `Src`."""
     known = {(j.candidate.start, j.candidate.end): _target(j) for j in judged}
     kept: list[Judged] = []
     for one in judged:

@@ -29,12 +29,12 @@ def _mention(text: str, repaired: Repaired, judged: Judged, certain: float) -> M
         how = (*how, "repaired")
     best = [ranked[0] for ranked in judged.readings]
     first = best[0]
-    share = min(reading.score for reading in best)
+    share = min([reading.score for reading in best])
     enumerated = "enumeration" in judged.how
     clear = enumerated or share >= certain
     genes: tuple[Gene, ...] = ()
     if clear:
-        genes = tuple(dict.fromkeys(g for reading in best for g in reading.genes))
+        genes = first.genes if len(best) == 1 else tuple(dict.fromkeys(g for r in best for g in r.genes))
     return Mention(
         start=start,
         end=end,

@@ -121,12 +121,17 @@ def _gaps(text: str) -> dict[int, str]:
             gap = text[end : atom.start()]
             if gap and word[0].isdigit() and last[-1].isdigit():
                 length += 1
-            letters = word[0].isascii() and word[0].isalpha() and last[-1].isascii() and last[-1].isalpha()
+            letters = _is_word(word) and _is_word(last)
             if gap:
                 gaps[length] = gap if letters else "~" + gap
         length += len(_fold_atom(word))
         end, last = atom.end(), word
     return gaps
+
+
+def _is_word(atom: str) -> bool:
+    """Tells whether an atom is letters and no Greek letter, however spelt: beside those a name may be parted freely."""
+    return atom[0].isascii() and atom[0].isalpha() and atom.lower() not in GREEK
 
 
 _JOINTS = frozenset({"-", " ", "'", " -", "- ", "'-"})
