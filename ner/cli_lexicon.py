@@ -37,7 +37,9 @@ def lexicon_lookup(
 
 @lexicon_app.command("build")
 def lexicon_build(
-    data: Annotated[Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/ and famplex/.")],
+    data: Annotated[
+        Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/, famplex/, and corpora/ to count use.")
+    ],
     out: Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the lexicon (capgene's own).")] = None,
     hgnc: Annotated[Path | None, typer.Option(help="Another HGNC table, such as hgnc_complete_set.txt.")] = None,
     curated: Annotated[Path | None, typer.Option(help="Folder of the curated tables (OUT/curated).")] = None,
@@ -48,9 +50,14 @@ def lexicon_build(
 
       capgene lexicon build --data data --hgnc hgnc_complete_set.txt
     """
+    from ner.judge.usage import build_usage  # noqa: PLC0415
     from ner.lexicon.build import build  # noqa: PLC0415
 
-    counts = build(data, out or lexicon_folder(), hgnc=hgnc, curated=curated)
+    folder = out or lexicon_folder()
+    counts = build(data, folder, hgnc=hgnc, curated=curated)
+    if (data / "corpora").is_dir():
+        spellings = build_usage(data / "corpora", folder)
+        typer.echo(f"{spellings:,} spellings counted in the corpora of {data / 'corpora'}")
     typer.echo(f"{counts.genes:,} genes, {counts.groups:,} groups, {counts.names:,} names, {counts.keys:,} keys")
 
 

@@ -106,10 +106,17 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
     kept: list[Judged] = []
     for one in judged:
         tail = _TAIL.search(one.candidate.text)
-        bare = (one.candidate.start, one.candidate.start + tail.start()) if tail else None
-        if bare is None or known.get(bare) != _target(one):
-            kept.append(one)
+        if tail and _stands_alone(one.candidate.text[: tail.start()]):
+            bare = (one.candidate.start, one.candidate.start + tail.start())
+            if known.get(bare) == _target(one):
+                continue
+        kept.append(one)
     return kept
+
+
+def _stands_alone(name: str) -> bool:
+    """Tells whether a name is one word that needs no general word after it, as `Receptor-interacting` does."""
+    return " " not in name and not name.endswith("ing")
 
 
 def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:

@@ -43,11 +43,11 @@ def build_usage(corpora: Path, folder: Path) -> int:
 
     Raises LexiconError where a corpus is missing.
     """
-    finder = Finder(load(folder), cache_size=1_000_000)
     documents = [document for name in CORPORA for document in read_corpus(corpora / f"{name}.jsonl.gz")]
+    write_table(folder / KNOWN_WORDS, sorted(known_words(str(document["text"]) for document in documents)))
+    finder = Finder(load(folder), cache_size=1_000_000)
     lines = list(usage_lines(count_usage(documents, finder), at_least=AT_LEAST))
     write_table(folder / USAGE, lines)
-    write_table(folder / KNOWN_WORDS, sorted(known_words(str(document["text"]) for document in documents)))
     seal(folder)
     return len(lines)
 

@@ -132,7 +132,7 @@ def mirna_names(let: str, number: str, letter: str, copy: str) -> Iterator[str]:
 _ROMAN = dict(zip("I II III IV V VI VII VIII IX X".split(), map(str, range(1, 11)), strict=True))
 _ARABIC = {number: roman for roman, number in _ROMAN.items()}
 _NUMERAL = re.compile(r"(?<=[ -])(?:VIII|VII|VI|IV|IX|III|II|I|V|X|10|[1-9])(?![A-Za-z0-9.,'-])")
-_TRAILING = re.compile(r" (?:protein|gene|precursor|chain|subunit|isoform|homolog|polypeptide)$")
+_TRAILING = re.compile(r" (?:(?<=\d )protein|gene|precursor|chain|subunit|isoform|homolog|polypeptide)$")
 
 
 def name_variants(name: str) -> Iterator[str]:
@@ -234,17 +234,17 @@ def curated_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
 
 def curated_names(folder: Path, known: set[str], groups: dict[str, GroupRow]) -> Iterator[Name]:
     """Yields the curated names; their reading is preferred to all others."""
-    path = folder / "names.tsv"
-    for number, row in enumerate(sources.read_curated(path, ("name", "target", "reason", "source")), 2):
-        for target in row["target"].split("|"):
-            if target not in known and target not in groups:
-                raise LexiconError(
-                    f"{target!r} is neither an approved symbol nor a group",
-                    place=f"{path}:{number}",
-                    remedy="name a symbol of the HGNC table, or an id of FamPlex or groups.tsv",
-                )
-        for variant in name_variants(row["name"]) if row["name"].count(" ") else [row["name"]]:
-            yield Name(variant, "capgene", row["target"])
+    for path in (folder / "names.tsv", folder / "protein_names.tsv"):
+        for number, row in enumerate(sources.read_curated(path, ("name", "target", "reason", "source")), 2):
+            for target in row["target"].split("|"):
+                if target not in known and target not in groups:
+                    raise LexiconError(
+                        f"{target!r} is neither an approved symbol nor a group",
+                        place=f"{path}:{number}",
+                        remedy="name a symbol of the HGNC table, or an id of FamPlex or groups.tsv",
+                    )
+            for variant in name_variants(row["name"]) if " " in row["name"] else [row["name"]]:
+                yield Name(variant, "capgene", row["target"])
 
 
 def veto_lines(folder: Path) -> Iterator[str]:

@@ -31,6 +31,7 @@ class TableSpec:
 SPECS = (
     TableSpec("groups.tsv", ("id", "kind", "name", "members", "reason", "source"), frozenset({"members"})),
     TableSpec("names.tsv", ("name", "target", "reason", "source")),
+    TableSpec("protein_names.tsv", ("name", "target", "reason", "source")),
     TableSpec("trust.tsv", ("name", "trust", "reason", "source")),
     TableSpec("vetoes.tsv", ("word", "case", "sense", "reason", "source")),
 )
@@ -97,7 +98,7 @@ def _checks(
 
 
 def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str]) -> Iterator[str]:
-    if spec.name == "names.tsv":
+    if spec.name in ("names.tsv", "protein_names.tsv"):
         unknown = [t for t in row["target"].split("|") if t not in lexicon.genes and t not in groups]
         yield from (f"{target!r} is neither an approved symbol nor a group" for target in unknown)
         if not cased(row["name"]):
