@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ner.lexicon import Lexicon, load
 from ner.lexicon.build import HGNC, MGI, NCBI, build
+from ner.lexicon.lint import SPECS
 
 Rows = Sequence[Sequence[str]]
 
@@ -116,7 +117,7 @@ def write_sources(folder: Path) -> Path:
         "famplex/entities.csv": "".join(f"{e}\n" for e in ENTITIES),
         "famplex/relations.csv": "".join(",".join(row) + "\n" for row in RELATIONS),
         "famplex/grounding_map.csv": "".join(",".join(row) + "\n" for row in GROUNDING),
-        **{f"curated/{name}": tsv(rows) for name, rows in CURATED.items()},
+        **{f"curated/{spec.name}": tsv(CURATED.get(spec.name, (spec.columns,))) for spec in SPECS},
     }
     for name, text in tables.items():
         path = folder / name

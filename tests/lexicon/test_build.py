@@ -186,9 +186,7 @@ def plain_curated(sources: Path) -> Path:
         ("transcription factor of the acute phase", "hgnc_name"),
     ],
 )
-def test_build_reads_the_table_that_hgnc_publishes(
-    plain_curated: Path, complete: Path, word: str, source: str
-) -> None:
+def test_build_reads_the_table_that_hgnc_publishes(plain_curated: Path, complete: Path, word: str, source: str) -> None:
     reading = build_small(plain_curated, hgnc=complete).lookup(word)[0]
     assert ([gene.symbol for gene in reading.genes], reading.source) == (["STAT3"], source)
 

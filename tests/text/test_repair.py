@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_repair_offsets_rise_from_the_start_to_the_end_of_the_text(text: str) ->
     repaired = repair(text)
     spans = [repaired.span(i, i + 1) for i in range(len(repaired.text))]
     assert all(start < end <= len(text) for start, end in spans)
-    assert all(before[1] == after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(spans))
     if spans:
         assert spans[-1][1] == len(text)
 

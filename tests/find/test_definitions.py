@@ -1,0 +1,93 @@
+"""Definitions: which short form stands for which long form, in brackets and in glossaries."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner.find.definitions import find_definitions
+from ner.text.keys import plain
+
+
+def pairs(text: str) -> dict[str, str]:
+    """The short forms of a text with their long forms."""
+    return {d.short: d.long for d in find_definitions(plain(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        pytest.param("the androgen receptor (AR) binds", "AR", "androgen receptor", id="long form first"),
+        pytest.param("CPE (cytopathic effect) was seen", "CPE", "cytopathic effect", id="short form first"),
+        pytest.param("hexokinase 2 (HK2) is up", "HK2", "hexokinase 2", id="with a number"),
+        pytest.param("nuclear factor-κB (NF-κB)", "NF-κB", "nuclear factor-κB", id="with Greek"),
+        pytest.param("Toll-like receptors (TLRs)", "TLRs", "Toll-like receptors", id="plural"),
+        pytest.param("Arg: arginine; HK2: hexokinase 2", "Arg", "arginine", id="glossary with colons"),
+        pytest.param("Abbreviations: HK2, hexokinase 2; IL, interleukin.", "HK2", "hexokinase 2", id="with commas"),
+        pytest.param("AR = androgen receptor", "AR", "androgen receptor", id="equals sign"),
+        pytest.param("TCA, citrate; ROS, reactive oxygen species.", "ROS", "reactive oxygen species", id="last"),
+        pytest.param("CPE – cytopathic effect, HK2 – hexokinase 2.", "CPE", "cytopathic effect", id="dashes"),
+    ],
+)  # fmt: skip
+def test_definitions_are_found(text: str, short: str, long: str) -> None:
+    assert pairs(text).get(short) == long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("STAT3 (Fig. 1) was found", id="figure"),
+        pytest.param("cells (n = 3) were lysed", id="number"),
+        pytest.param("the blot (left) and graph (right)", id="sides"),
+        pytest.param("IL-6 (10 ng/ml)", id="dose"),
+        pytest.param("no brackets at all", id="none"),
+        pytest.param("", id="nothing"),
+        pytest.param("()", id="empty"),
+        pytest.param("(((((", id="open"),
+    ],
+)
+def test_definitions_are_not_seen_everywhere(text: str) -> None:
+    assert pairs(text) == {}
+
+
+def test_definitions_do_not_cross_sentences() -> None:
+    assert "AR" not in pairs("It acts as an androgen. Receptor (AR) levels rise.")
+
+
+def test_definitions_keep_the_first_of_a_short_form() -> None:
+    (definition,) = find_definitions("androgen receptor (AR) and aldose reductase (AR)")
+    assert definition.long == "androgen receptor"
+
+
+@given(st.lists(st.sampled_from(["AR", " (", ")", ": ", "; ", ", ", "androgen receptor", ".", "α", "(AR)", "\n"])))
+def test_definitions_fill_their_spans(parts: list[str]) -> None:
+    text = "".join(parts)
+    for d in find_definitions(text):
+        assert text[d.short_start : d.short_end] == d.short
+        assert text[d.long_start : d.long_end] == d.long
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_definitions_take_any_text(text: str) -> None:
+    for d in find_definitions(plain(text)):
+        assert len(d.long) > len(d.short)
+
+
+@pytest.mark.parametrize("text", ["(" * 5000, "A, " * 3000, "A: b" * 3000, "(A) " * 3000, "a" * 20000 + " (A)"])
+def test_definitions_of_long_texts_end_soon(text: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    find_definitions(text)
+    assert time.perf_counter() - start < 3
+
+
+@pytest.mark.xfail(reason="a single word in brackets is not taken for a long form", strict=False)
+def test_definitions_of_a_single_word_in_brackets() -> None:
+    assert pairs("AR (amphiregulin) binds EGFR").get("AR") == "amphiregulin"
+
+
+@pytest.mark.xfail(reason="a text without bracket, colon, comma or equals sign is not searched", strict=False)
+def test_definitions_of_a_glossary_with_dashes_and_semicolons_alone() -> None:
+    assert pairs("CPE – cytopathic effect; HK2 – hexokinase 2").get("CPE") == "cytopathic effect"

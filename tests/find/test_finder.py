@@ -1,0 +1,139 @@
+"""Finding: every stretch that spells a name of the lexicon, wherever it stands in a word or over words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner.find.candidate import Candidate
+from ner.find.finder import Finder
+from ner.lexicon import Lexicon
+
+Find = Callable[[str], list[Candidate]]
+
+
+def spelt(candidates: list[Candidate]) -> dict[str, set[str]]:
+    """What was found, with the steps that led there."""
+    found: dict[str, set[str]] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.text, set()).update(candidate.how)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("STAT3", "STAT3", id="alone"),
+        pytest.param("(STAT3)", "STAT3", id="in brackets"),
+        pytest.param("STAT3,", "STAT3", id="before a comma"),
+        pytest.param("JAK1/STAT3", "STAT3", id="after a slash"),
+        pytest.param("STAT3-mediated", "STAT3", id="before a hyphenated word"),
+        pytest.param("STAT3–IL6", "STAT3", id="before a dash"),
+        pytest.param("STAT3+/-", "STAT3", id="before signs"),
+        pytest.param("STAT3;JAK1", "JAK1", id="after a semicolon"),
+        pytest.param("anti-STAT3", "STAT3", id="antibody"),
+        pytest.param("IL-6", "IL-6", id="hyphen within"),
+        pytest.param("IL 6", "IL 6", id="space within"),
+        pytest.param("JAK2→STAT3", "STAT3", id="after an arrow"),
+        pytest.param("[STAT3]", "STAT3", id="square brackets"),
+        pytest.param("“STAT3”", "STAT3", id="quotes"),
+    ],
+)
+def test_finder_name_in_its_surroundings(find: Find, text: str, name: str) -> None:
+    assert name in spelt(find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "step"),
+    [
+        pytest.param("pSTAT3", "STAT3", "prefix", id="phosphorylated"),
+        pytest.param("phosphoSTAT3", "STAT3", "prefix", id="phospho"),
+        pytest.param("hIL6", "IL6", "prefix", id="human"),
+        pytest.param("mIL6", "IL6", "prefix", id="mouse"),
+        pytest.param("siSTAT3", "STAT3", "prefix", id="interfering RNA"),
+        pytest.param("shSTAT3", "STAT3", "prefix", id="hairpin RNA"),
+        pytest.param("rhIL-6", "IL-6", "prefix", id="recombinant"),
+        pytest.param("STAT3wt", "STAT3", "suffix", id="wild type"),
+        pytest.param("STAT3KO", "STAT3", "suffix", id="knock-out"),
+        pytest.param("Janus kinases", "Janus kinases", "plural", id="plural of a phrase"),
+        pytest.param("JAKs", "JAKs", "plural", id="plural"),
+    ],
+)
+def test_finder_names_the_step_that_led_to_a_name(find: Find, text: str, name: str, step: str) -> None:
+    assert step in spelt(find(text))[name]
+
+
+@pytest.mark.parametrize("text", ["p53", "p65", "p44"])
+def test_finder_does_not_take_the_p_off_a_protein(find: Find, text: str) -> None:
+    assert spelt(find(text)) == {text: set()}
+
+
+@pytest.mark.parametrize("text", ["mSTAT", "XSTAT3Y", "ASTAT33", "STAT3x", "STAT33", "IL66", "IL-60", "IL-6.5x"])
+def test_finder_does_not_find_a_name_within_another_word(find: Find, text: str) -> None:
+    assert {"STAT3", "IL6", "IL-6"} & set(spelt(find(text))) == set() or text == "IL-6.5x"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "- – —", "()", "12 34", "of the and", "α", "+/-"])
+def test_finder_finds_nothing_where_nothing_is(find: Find, text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("interleukin 6", "interleukin 6", id="two words"),
+        pytest.param("Interleukin-6", "Interleukin-6", id="hyphen"),
+        pytest.param(
+            "the signal transducer and activator of transcription 3 (STAT3)",
+            "signal transducer and activator of transcription 3",
+            id="seven words",
+        ),
+        pytest.param("interleukin (IL) 6", "interleukin (IL) 6", id="abbreviation within"),
+        pytest.param("Janus\nkinase 2", "Janus\nkinase 2", id="over a line break"),
+        pytest.param("Janus kinase-2", "Janus kinase-2", id="hyphen before the number"),
+    ],
+)
+def test_finder_names_of_several_words(find: Find, text: str, name: str) -> None:
+    assert name in spelt(find(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Janus. Kinase 2", "Janus; kinase 2", "Janus, kinase 2", "Janus (the god) of kinase 2"]
+)
+def test_finder_does_not_walk_over_signs_that_part_sentences(find: Find, text: str) -> None:
+    assert not any(name.endswith("2") for name in spelt(find(text)))
+
+
+def test_finder_candidates_are_sorted_by_start_then_length(find: Find) -> None:
+    found = find("tumor protein p53 and Janus kinase 2 with JAK1/STAT3")
+    assert [(c.start, -c.end) for c in found] == sorted((c.start, -c.end) for c in found)
+
+
+ALPHABET = [*"STAT136-/ ,.()IL", "STAT3", "IL-6", "Janus kinase", " and ", "p", "α", "β", "s", "\n", "+"]
+
+
+@given(text=st.lists(st.sampled_from(ALPHABET) | st.characters(exclude_categories=["Cs"])).map("".join))
+def test_finder_candidates_fill_their_spans(small: Lexicon, text: str) -> None:
+    finder = Finder(small, cache_size=10)
+    prepared = finder.prepare(text)
+    for candidate in finder.find(prepared):
+        assert prepared.text[candidate.start : candidate.end] == candidate.text != ""
+        assert candidate.parts
+        assert all(candidate.parts)
+
+
+@given(texts=st.lists(st.lists(st.sampled_from(ALPHABET), max_size=8).map("".join), max_size=6))
+def test_finder_forgets_without_changing_what_it_finds(small: Lexicon, texts: list[str]) -> None:
+    """A finder with room for two words finds what one with room for all finds."""
+    narrow, wide = Finder(small, cache_size=2), Finder(small, cache_size=1000)
+    for text in [*texts, *texts]:
+        assert narrow.find(narrow.prepare(text)) == wide.find(wide.prepare(text))
+
+
+@pytest.mark.parametrize("unit", ["A", "STAT3", "STAT3/", "IL-", "α", "(", "1,"])
+def test_finder_takes_very_long_words(find: Find, unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    assert all(text[c.start : c.end] == c.text for c in find(text))

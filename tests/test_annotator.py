@@ -1,0 +1,304 @@
+"""The annotator as users meet it: any text, the same answer every time, reasons, and captions of our own.
+
+`tests/golden/core.jsonl` holds captions with the genes that they name, marked by hand (never by what the program
+prints), in the layout of gold files. To see where the program differs: `python -m tests.test_annotator`; to score it:
+`capgene evaluate tests/golden/core.jsonl`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ner.types import Annotation, Caption, Step
+
+if TYPE_CHECKING:
+    from ner.pipeline import Annotator
+
+CORE = Path(__file__).parent / "golden" / "core.jsonl"
+AT_LEAST = 0.95
+
+WORDS = st.sampled_from(
+    """STAT3 IL-6 NF-κB NF-Œ∫B IFN-Œ± TGF-β1/SMAD2/3 TLR2 and 4 STAT5/6 STAT5 p38/9 p38 STAT1/3 IKKα/β JAK Akt (CPE
+    cytopathic effect) hexokinase 2 (HK2) Arg: arginine; , . / - – ( ) pSTAT3 anti-CD3 Toll-like receptor (TLR) Capase-1
+    HSP70-90 IL-1, -2 𝛽 🧬 e\u0301 \u200b \u00ad \x00 العربية שלום \u202e ‚Äì Œ µ ß A B""".split()
+)
+ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+TEXTS = st.lists(st.tuples(WORDS | ANYTHING, st.sampled_from(["", " ", "  ", "\n", "\u00a0"])), max_size=14).map(
+    lambda parts: "".join(word + gap for word, gap in parts)
+)
+
+
+@given(text=TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_annotator_mentions_fill_their_spans_in_order_without_overlap(annotator: Annotator, text: str) -> None:
+    end = 0
+    for mention in annotator.mentions(text):
+        assert end <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.how
+        assert mention.text.strip() == mention.text
+        end = mention.end
+
+
+@given(text=TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_annotator_explains_any_text(annotator: Annotator, text: str) -> None:
+    steps = annotator.explain(Caption("c", text))
+    assert all(text[step.start : step.end] == step.text and step.reason for step in steps)
+    taken = sorted((step.start, step.end) for step in steps if step.taken)
+    assert taken == [(m.start, m.end) for m in annotator.mentions(text)]
+
+
+@given(texts=st.lists(TEXTS, min_size=4, max_size=8))
+@settings(max_examples=8, deadline=None)
+def test_annotator_answer_does_not_hang_on_what_came_before(texts: list[str]) -> None:
+    forth, back = fresh(), fresh()
+    first = [forth.mentions(text) for text in texts]
+    assert [back.mentions(text) for text in reversed(texts)] == first[::-1]
+    assert [forth.mentions(text) for text in texts] == first
+
+
+def fresh(threshold: float | None = None) -> Annotator:
+    """An annotator with empty caches, on the lexicon that is loaded already."""
+    from ner.annotator import Annotator
+    from ner.find.finder import Finder
+    from ner.judge.judge import Judge
+
+    known = _SHARED.setdefault("annotator", _load())
+    finder = Finder(known.lexicon, cache_size=1000)
+    limit = known.judge.threshold if threshold is None else threshold
+    judge = Judge(known.lexicon, rules=known.judge.rules, threshold=limit, cache_size=1000)
+    return Annotator(finder, judge, certain=known.certain)
+
+
+_SHARED: dict[str, Annotator] = {}
+
+
+def _load() -> Annotator:
+    import ner
+
+    return ner.load()
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("STAT5/6", "STAT5"),
+        ("p38/9", "p38"),
+        ("IL-1, -2, and -6", "IL-1"),
+        ("AR: arginine rich", "AR"),
+        ("Toll-like receptor (TLR) 4", "Toll-like receptor 4"),
+        ("stat3 Stat3 STAT3", "STAT3"),
+    ],
+)
+def test_annotator_answer_does_not_hang_on_an_earlier_caption(before: str, text: str) -> None:
+    first = fresh().mentions(text)
+    later = fresh()
+    later.mentions(before)
+    assert later.mentions(text) == first
+
+
+def test_annotator_pipe_gives_every_caption_in_order(annotator: Annotator) -> None:
+    captions = [Caption(str(n), text) for n, text in enumerate(["STAT3", "", "none here", "IL-6"])]
+    annotations = list(annotator.pipe(captions))
+    assert [a.caption for a in annotations] == captions
+    assert annotations == [annotator.annotate(c) for c in captions]
+
+
+def test_annotator_pipe_reads_as_it_goes(annotator: Annotator) -> None:
+    def endless() -> Iterator[Caption]:
+        while True:
+            yield Caption("c", "STAT3")
+
+    assert isinstance(next(iter(annotator.pipe(endless()))), Annotation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["STAT3" * 4000, "STAT3/" * 4000, "STAT3 " * 4000, "(" * 9000, "IL-1, 2, 3, 4, " * 1000, "α" * 9000, "A" * 99_999],
+    ids=["one word", "slashes", "words", "brackets", "lists", "Greek", "capitals"],
+)
+def test_annotator_long_texts_end_soon(annotator: Annotator, text: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    annotator.mentions(text)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("char", ["\x00", "\u202e", "\ufffd", "\U0010ffff", "\u0301", "\ufeff", "\r", "\x85"])
+def test_annotator_odd_characters_beside_a_name_leave_it_found(annotator: Annotator, char: str) -> None:
+    texts = [m.text for m in annotator.mentions(f"x {char} STAT3 {char} y")]
+    assert texts == ["STAT3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("IL-6 binds; p300 acts.", {"IL-6": "IL6", "p300": "EP300"}),
+        ("TGF-β1/SMAD2/3", {"TGF-β1": "TGFB1", "SMAD2/3": "SMAD2 SMAD3"}),
+        ("caspase-3-mediated", {"caspase-3": "CASP3"}),
+        ("p-STAT3 phospho-STAT3 pSTAT3", {"STAT3": "STAT3"}),
+        ("siSTAT3, GFP-STAT3, STAT3-WT, hSTAT3", {"STAT3": "STAT3"}),
+        ("αPD-L1", {"PD-L1": "CD274"}),
+        ("Toll-like receptor (TLR) 4", {"Toll-like receptor (TLR) 4": "TLR4"}),
+        ("interferon regulatory factor (IRF)3", {"interferon regulatory factor (IRF)3": "IRF3"}),
+        ("TLR4/MyD88", {"TLR4": "TLR4", "MyD88": "MYD88"}),
+        ("PD‑1 and PD–L1", {"PD‑1": "PDCD1", "PD–L1": "CD274"}),
+        ("Capase-1", {"Capase-1": "CASP1"}),
+        ("thrombopoeitin", {"thrombopoeitin": "THPO"}),
+        ("STAT3\nIL-6", {"STAT3": "STAT3", "IL-6": "IL6"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_annotator_names_below_and_above_words(annotator: Annotator, text: str, expected: dict[str, str]) -> None:
+    found = {m.text: " ".join(gene.symbol for gene in m.genes) for m in annotator.mentions(text)}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol"),
+    [
+        ("hydroxymethylglutaryl-CoA reductas", "HMGCR"),
+        ("interleukn-6", "IL6"),
+        ("toll-like recepter 4", "TLR4"),
+        ("nuclear factor erythriod 2-related factor 2", "NFE2L2"),
+        ("Mammalian Target of Rapamyc", "MTOR"),
+    ],
+)
+@pytest.mark.xfail(reason="misspelt long names are mended in part", strict=False)
+def test_annotator_misspelt_long_names(annotator: Annotator, word: str, symbol: str) -> None:
+    (mention,) = annotator.mentions(f"through {word} in cells")
+    assert [gene.symbol for gene in mention.genes] == [symbol]
+    assert (mention.text, "fuzzy" in mention.how) == (word, True)
+
+
+@pytest.mark.parametrize(
+    "word", ["IL-66", "STAT9", "NADH", "mRNA", "DEGs", "PGE2", "STAT33", "interleukin 99", "TLR44"]
+)
+def test_annotator_does_not_guess_at_short_names_and_numbers(annotator: Annotator, word: str) -> None:
+    assert annotator.mentions(f"with {word} here") == ()
+
+
+@pytest.mark.xfail(reason="the long form runs over the bracket: 'HK2)STAT3' is a mention of HK2", strict=False)
+def test_annotator_names_hold_no_bracket_that_opens_outside(annotator: Annotator) -> None:
+    assert [m.text for m in annotator.mentions("(HK2)STAT3(HK2)")] == ["HK2", "STAT3", "HK2"]
+
+
+@pytest.mark.xfail(reason="what a definition adds stands last", strict=False)
+def test_annotator_explains_in_reading_order(annotator: Annotator) -> None:
+    steps = annotator.explain(Caption("c", "(HK2)STAT3(HK2)"))
+    assert [s.start for s in steps] == sorted(s.start for s in steps)
+
+
+@pytest.mark.parametrize("symbol", ["HK2", "LDHA", "GCLC", "NQO1", "CD4", "CYP17A1", "ULK1", "CDK2", "MIF", "SP1"])
+def test_annotator_approved_symbols_need_no_context(annotator: Annotator, symbol: str) -> None:
+    if symbol == "HK2":
+        pytest.xfail("below the threshold: annotators marked it in 5 of 13 places")
+    (mention,) = annotator.mentions(f"The level of {symbol} rose.")
+    assert [gene.symbol for gene in mention.genes] == [symbol]
+
+
+def step(annotator: Annotator, text: str, word: str) -> Step:
+    """What is said of a word of a text."""
+    return next(s for s in annotator.explain(Caption("c", text)) if s.text == word)
+
+
+def test_annotator_explains_what_was_taken(annotator: Annotator) -> None:
+    said = step(annotator, "pSTAT3", "STAT3")
+    assert said.taken
+    assert "prefix" in said.reason
+    assert said.readings[0].genes[0].symbol == "STAT3"
+
+
+def test_annotator_explains_what_a_definition_made(annotator: Annotator) -> None:
+    said = step(annotator, "HK2 rose. HK2, hexokinase 2.", "HK2")
+    assert said.taken
+    assert "hexokinase 2" in said.reason
+
+
+def test_annotator_explains_a_veto_with_its_sense_and_reason(annotator: Annotator) -> None:
+    said = step(annotator, "ATP rose", "ATP")
+    assert not said.taken
+    assert said.reason.startswith("no gene: ")
+    assert "(" in said.reason
+
+
+def test_annotator_explains_a_refuting_definition(annotator: Annotator) -> None:
+    said = step(annotator, "CPE (cytopathic effect) rose", "CPE")
+    assert not said.taken
+    assert "cytopathic effect" in said.reason
+
+
+def test_annotator_explains_what_lies_below_the_threshold() -> None:
+    strict = fresh(threshold=1.0)
+    said = step(strict, "STAT3 rose", "STAT3")
+    assert not said.taken
+    assert "below 1.00" in said.reason
+    assert strict.mentions("STAT3 rose") == ()
+
+
+def test_annotator_explains_part_of_a_longer_name(annotator: Annotator) -> None:
+    said = step(annotator, "The insulin receptor binds", "insulin")
+    assert not said.taken
+    assert said.reason == "part of 'insulin receptor'"
+
+
+def test_annotator_explains_nothing_of_nothing(annotator: Annotator) -> None:
+    assert annotator.explain(Caption("c", "")) == ()
+
+
+def core() -> list[dict[str, object]]:
+    """The captions marked by hand."""
+    return [json.loads(line) for line in CORE.read_text(encoding="utf-8").splitlines()]
+
+
+def differences(annotator: Annotator, caption: dict[str, object]) -> tuple[list[str], list[str]]:
+    """What of a caption's marks does not hold, and what was found beside them, a line each."""
+    found = {(m.start, m.end): m for m in annotator.mentions(str(caption["text"]))}
+    broken: list[str] = []
+    for mark in caption["mentions"]:  # type: ignore[attr-defined]
+        mention = found.pop((mark["start"], mark["end"]), None)
+        wanted = f"{mark['kind']} {' '.join(mark['hgnc'])}"
+        symbols = {gene.symbol for gene in mention.genes} if mention else set()
+        if mention is None:
+            broken.append(f"{caption['id']}: {mark['text']!r} is missing ({wanted})")
+        elif mention.kind != mark["kind"] or (mark["hgnc"] and symbols != set(mark["hgnc"])):
+            given = f"{mention.kind} {' '.join(sorted(symbols))}"
+            broken.append(f"{caption['id']}: {mark['text']!r} is {given}, not {wanted}")
+    extra = [f"{caption['id']}: {m.text!r} is too much ({' '.join(g.symbol for g in m.genes)})" for m in found.values()]
+    return broken, extra
+
+
+def test_annotator_core_captions_are_marked_in_order(annotator: Annotator) -> None:
+    for caption in core():
+        end = 0
+        for mark in caption["mentions"]:  # type: ignore[attr-defined]
+            assert end <= mark["start"]
+            assert str(caption["text"])[mark["start"] : mark["end"]] == mark["text"]
+            assert set(mark["hgnc"]) <= set(annotator.lexicon.genes), mark
+            end = mark["end"]
+
+
+def test_annotator_core_captions_hold(annotator: Annotator) -> None:
+    """A mark holds where span, kind and genes agree (groups marked without genes: span and kind)."""
+    captions = core()
+    marks = sum(len(caption["mentions"]) for caption in captions)  # type: ignore[arg-type]
+    told = [differences(annotator, caption) for caption in captions]
+    broken, extra = ([line for pair in told for line in pair[side]] for side in (0, 1))
+    assert len(broken) <= (1 - AT_LEAST) * marks, "\n".join(broken)
+    assert len(extra) <= (1 - AT_LEAST) * marks, "\n".join(extra)
+
+
+if __name__ == "__main__":
+    known = _load()
+    for told in (differences(known, caption) for caption in core()):
+        sys.stdout.writelines(f"{line}\n" for lines in told for line in lines)

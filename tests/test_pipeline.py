@@ -1,0 +1,154 @@
+"""spaCy's view: `spacy.load` opens the shipped model and gives what the annotator gives."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ner.errors import LexiconError, ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from ner.pipeline import Annotator
+
+TEXTS = [
+    "IL-6 binds its receptor and activates STAT3 through JAK1.",
+    "TGF-β1/SMAD2/3, Akt/mTOR and caspase-3-mediated death; TLR2 and 4; pSTAT3.",
+    "NF-Œ∫B and IFN-Œ± ‚Äì damaged. 𝛽 STAT3",
+    "CPE (cytopathic effect); hexokinase 2 (HK2); Arg: arginine.",
+    "No gene at all.",
+    "STAT3",
+    "",
+    " \n STAT3\n\nIL-6 \t",
+    "ST\u200bAT3 and STAT\u00ad3",
+    "\x00STAT3\x00 العربية STAT3 e\u0301IL-6",
+]
+IDS = ["plain", "below tokens", "damage", "definitions", "none", "one", "nothing", "blanks", "invisible", "odd"]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The shipped model, opened by spaCy."""
+    import spacy
+
+    from ner.pipeline import shipped_model
+
+    return spacy.load(shipped_model())
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=IDS)
+def test_pipeline_gives_the_mentions_of_the_annotator(nlp: Language, annotator: Annotator, text: str) -> None:
+    assert nlp(text)._.gene_mentions == annotator.mentions(text)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=IDS)
+def test_pipeline_spans_have_the_offsets_of_the_mentions(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    spans = [(s.start_char, s.end_char, s.text, s.label_) for s in doc.spans["genes"]]
+    assert spans == [(m.start, m.end, m.text, m.kind) for m in doc._.gene_mentions]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=IDS)
+def test_pipeline_keeps_the_text(nlp: Language, text: str) -> None:
+    assert nlp(text).text == text
+
+
+def test_pipeline_spans_carry_ids(nlp: Language) -> None:
+    doc = nlp("STAT1/3 and JAK")
+    assert [span.kb_id_ for span in doc.spans["genes"]] == ["HGNC:11362|HGNC:11364", "FPLX:JAK"]
+
+
+def test_pipeline_in_batches_gives_the_same(nlp: Language, annotator: Annotator) -> None:
+    docs = list(nlp.pipe(TEXTS * 3, batch_size=4))
+    assert [doc._.gene_mentions for doc in docs] == [annotator.mentions(text) for text in TEXTS * 3]
+
+
+def test_pipeline_documents_survive_bytes(nlp: Language) -> None:
+    from spacy.tokens import Doc
+
+    doc = nlp(TEXTS[1])
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
+    assert [(s.start_char, s.end_char) for s in again.spans["genes"]] == [
+        (s.start_char, s.end_char) for s in doc.spans["genes"]
+    ]
+
+
+def test_pipeline_saved_and_opened_again_gives_the_same(nlp: Language, tmp_path: Path) -> None:
+    import spacy
+
+    nlp.to_disk(tmp_path / "model")
+    again = spacy.load(tmp_path / "model")
+    assert again(TEXTS[1])._.gene_mentions == nlp(TEXTS[1])._.gene_mentions
+
+
+def test_pipeline_judge_without_find_says_so() -> None:
+    import spacy
+
+    config: dict[str, Any] = {"prior": {}, "short": {}}
+    numbers = ("threshold", "pseudo_count", "curated_count", "defined", "refuted", "company")
+    with pytest.raises((ModelError, KeyError, ValueError)):
+        spacy.blank("en").add_pipe("capgene_judge", config={**config, **dict.fromkeys(numbers, 0.5), "cache_size": 1})
+
+
+def test_pipeline_load_takes_a_folder(annotator: Annotator, tmp_path: Path) -> None:
+    import ner
+    from ner.pipeline import shipped_model
+
+    shutil.copytree(shipped_model(), tmp_path / "model")
+    assert ner.load(tmp_path / "model").mentions(TEXTS[0]) == annotator.mentions(TEXTS[0])
+
+
+def test_pipeline_load_takes_another_lexicon(tmp_path: Path) -> None:
+    import ner
+    from tests.lexicon.small import build_small, write_sources
+
+    build_small(write_sources(tmp_path))
+    small = ner.load(lexicon=tmp_path / "out")
+    assert set(small.lexicon.groups) >= {"FPLX:JAK", "capgene:stat"}
+    assert [m.text for m in small.mentions("STAT3 and TLR4")] == ["STAT3"]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        pytest.param(None, id="no folder"),
+        pytest.param("", id="empty"),
+        pytest.param("[components]\n", id="no components"),
+        pytest.param("{", id="broken"),
+        pytest.param('[components]\n[components.capgene_find]\nfactory = "capgene_find"\n', id="one component"),
+    ],
+)
+def test_pipeline_load_of_no_model_names_the_folder(tmp_path: Path, config: str | None) -> None:
+    import ner
+
+    folder = tmp_path / "model"
+    if config is not None:
+        folder.mkdir()
+        (folder / "config.cfg").write_text(config)
+    with pytest.raises(ModelError) as caught:
+        ner.load(folder)
+    assert caught.value.place == str(folder)
+    assert caught.value.remedy
+
+
+def test_pipeline_load_of_a_model_whose_lexicon_is_gone_says_so(tmp_path: Path) -> None:
+    import ner
+
+    with pytest.raises(LexiconError) as caught:
+        ner.load(lexicon=tmp_path / "gone")
+    assert "capgene lexicon build" in caught.value.remedy
+
+
+def test_pipeline_model_holds_no_pickle_and_names_its_components() -> None:
+    from ner.pipeline import shipped_model
+
+    names = {path.name for path in shipped_model().rglob("*") if path.is_file()}
+    assert {"config.cfg", "meta.json"} <= names
+    assert not any(name.endswith((".pkl", ".pickle", ".bin", ".joblib")) for name in names)
+    meta = json.loads((shipped_model() / "meta.json").read_text(encoding="utf-8"))
+    assert meta["lang"] == "en"
