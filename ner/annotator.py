@@ -41,14 +41,16 @@ class Annotator:
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""
-        repaired, judged = self._judged(caption.text)
+        repaired, judged = self._judged(caption.text, refused=True)
         taken = outermost(judged, self.judge.threshold)
         return tuple(self._step(caption.text, repaired, one, taken) for one in judged)
 
-    def _judged(self, text: str) -> tuple[Repaired, tuple[Judged, ...]]:
-        repaired = self.finder.prepare(text)
-        flat = repaired.text
-        return repaired, self.judge.judge(flat, self.finder.find(flat), find_definitions(flat))
+    def _judged(self, text: str, *, refused: bool = False) -> tuple[Repaired, tuple[Judged, ...]]:
+        prepared = self.finder.prepare(text)
+        flat = prepared.text
+        return prepared.repaired, self.judge.judge(
+            flat, self.finder.find(prepared, refused=refused), find_definitions(flat)
+        )
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)

@@ -38,7 +38,7 @@ def lexicon_lookup(
 @lexicon_app.command("build")
 def lexicon_build(
     data: Annotated[
-        Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/, famplex/, and corpora/ to count use.")
+        Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/, famplex/, corpora/ to count use.")
     ],
     out: Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the lexicon (capgene's own).")] = None,
     hgnc: Annotated[Path | None, typer.Option(help="Another HGNC table, such as hgnc_complete_set.txt.")] = None,

@@ -120,10 +120,10 @@ class FindComponent:
         self.finder = finder
 
     def __call__(self, doc: Doc) -> Doc:
-        repaired = self.finder.prepare(doc.text)
-        flat = repaired.text
+        prepared = self.finder.prepare(doc.text)
+        flat = prepared.text
         found: tuple[Repaired, str, list[Candidate], tuple[Definition, ...]]
-        found = (repaired, flat, self.finder.find(flat), find_definitions(flat))
+        found = (prepared.repaired, flat, self.finder.find(prepared), find_definitions(flat))
         doc.user_data[_STATE] = found
         return doc
 

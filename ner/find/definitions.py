@@ -84,7 +84,8 @@ def _glossary(text: str) -> Iterator[Definition]:
         short = entry["short"]
         loose = entry["sign"].strip() in ("", ",", "-")
         definition = None
-        if _is_short_form(short) and (not loose or sum(c.isupper() for c in short) > 1):
+        likely = not loose or (entry["long"][0].lower() == short[0].lower() and sum(c.isupper() for c in short) > 1)
+        if likely and _is_short_form(short):
             definition = _align_after(text, short, entry.start("short"), entry.start("long"), entry.end("long"))
         slack = 4 if entry["sign"].strip() else 0
         if definition and definition.long_start - entry.start("long") <= slack:

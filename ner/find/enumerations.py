@@ -22,6 +22,13 @@ _FIRST = re.compile(rf"\s-?(?P<tail>{_NUMBER_TAIL}|[αβγδεζηθκλ])(?![{_
 # A number, or a sign that stands apart from the stem by its case, script or a hyphen.
 _OWN_TAIL = re.compile(r"\d{1,3}[A-Za-zαβγδε]?$|(?:(?<=[0-9 -])[A-H]|(?<=[A-Z0-9 -])[a-h]|[αβγδεζηθκλ]\d?)$")
 _MAY_GO_ON = frozenset(" /,-&+")
+_GOES_ON = re.compile(rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z]))")
+
+
+def may_go_on(text: str, candidate: Candidate) -> bool:
+    """Tells whether an enumeration may follow a candidate: a sign or a space, then a number or a single letter."""
+    end = candidate.end
+    return text[end : end + 1] in _MAY_GO_ON and bool(_GOES_ON.match(text, end))
 
 
 def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candidate | None:
@@ -29,8 +36,6 @@ def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candid
 
     Every name of it must be in the lexicon as a gene; a range is spelt out when it has at most MAX_RANGE members.
     """
-    if text[candidate.end : candidate.end + 1] not in _MAY_GO_ON or candidate.end >= len(text):
-        return None
     if "bracket" in candidate.how:
         return None
     own = _OWN_TAIL.search(candidate.text)

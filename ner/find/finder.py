@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+from typing import NamedTuple
 
 from ner.find.candidate import Candidate
-from ner.find.enumerations import enumerate_names
+from ner.find.enumerations import enumerate_names, may_go_on
 from ner.find.phrases import Word, find_phrases, parse_word
-from ner.find.words import find_in_word
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import plain
 from ner.text.repair import Repaired, repair
 from ner.text.spelling import Speller
 
-# A run without spaces, sentence signs at its ends left out: `cells` and `cells,` are one word.
-_RUN = re.compile(r"[^\s.,;:]+(?:[.,;:]+[^\s.,;:]+)*")
+_RUN = re.compile(r"\S+")
+_SIGNS = ".,;:"
+
+
+class Prepared(NamedTuple):
+    """A text as names are sought in it: repaired, plain, misspelt name words corrected; its words and their starts."""
+
+    repaired: Repaired
+    words: list[Word]
+    starts: list[int]
+
+    @property
+    def text(self) -> str:
+        return self.repaired.text
 
 
 class Finder:
@@ -26,34 +39,55 @@ class Finder:
         self._words: dict[str, Word] = {}
         self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
 
-    def prepare(self, text: str) -> Repaired:
-        """Returns the text as names are sought in it: repaired, plain, misspelt name words corrected."""
+    def prepare(self, text: str) -> Prepared:
+        """Returns the text ready for `find`."""
         repaired = repair(text)
         flat = plain(repaired.text)
         if flat is not repaired.text:
             repaired = Repaired(flat, repaired.offsets)
-        return self._speller.correct(repaired)
+        prepared = self._parsed(repaired)
+        if any(word.misspelt for word in prepared.words):
+            return self._parsed(self._speller.correct(repaired))
+        return prepared
 
-    def word(self, text: str) -> Word:
-        """Returns the parsed word."""
-        word = self._words.get(text)
-        if word is None:
-            if len(self._words) >= self._cache_size:
-                self._words.clear()
-            word = parse_word(text, find_in_word(text, self.lexicon), self.lexicon)
-            self._words[text] = word
+    def find(self, prepared: Prepared, *, refused: bool = False) -> list[Candidate]:
+        """Returns the candidates of a prepared text, nested and overlapping ones included, by start and length.
+
+        With `refused` also the words that are never genes, for those who ask why.
+        """
+        text, words, starts = prepared.text, prepared.words, prepared.starts
+        found = [c.moved(starts[i]) for i, word in enumerate(words) if word.candidates for c in word.candidates]
+        if refused:
+            found.extend([c.moved(starts[i]) for i, word in enumerate(words) for c in word.refused])
+        found.extend(find_phrases(text, words, starts, self.lexicon))
+        found.extend([e for c in found if may_go_on(text, c) and (e := enumerate_names(text, c, self.lexicon))])
+        found.sort(key=_order)
+        return found
+
+    def _parsed(self, repaired: Repaired) -> Prepared:
+        text = repaired.text
+        runs = text.split(" ")
+        if all(runs) and text.isprintable():
+            starts = list(accumulate([len(run) + 1 for run in runs], initial=0))
+        else:
+            matches = list(_RUN.finditer(text))
+            runs, starts = [m.group() for m in matches], [m.start() for m in matches]
+        known = self._words
+        return Prepared(repaired, [known.get(run) or self._word(run) for run in runs], starts)
+
+    def _word(self, run: str) -> Word:
+        """Returns the parsed word; signs at its end are parsed no second time."""
+        if len(self._words) >= self._cache_size:
+            self._words.clear()
+        bare = run.rstrip(_SIGNS)
+        if bare != run and bare:
+            base = self._words.get(bare) or self._word(bare)
+            word = Word(run, base.candidates, base.refused, base.pieces, (), base.misspelt)
+        else:
+            word = parse_word(run, self.lexicon, misspelt=self._speller.misspelt(run))
+        self._words[run] = word
         return word
 
-    def words(self, text: str) -> list[tuple[int, Word]]:
-        """Returns the words of a plain text with their offsets."""
-        known = self._words
-        return [(m.start(), known.get(run) or self.word(run)) for m in _RUN.finditer(text) if (run := m.group())]
 
-    def find(self, text: str) -> list[Candidate]:
-        """Returns every candidate of a plain text, nested and overlapping ones included, by start and length."""
-        words = self.words(text)
-        found = [c.moved(offset) for offset, word in words if word.candidates for c in word.candidates]
-        found.extend(find_phrases(text, words, self.lexicon))
-        found.extend([e for c in found if (e := enumerate_names(text, c, self.lexicon))])
-        found.sort(key=lambda c: (c.start, -c.end, len(c.how)))
-        return found
+def _order(candidate: Candidate) -> tuple[int, int, int]:
+    return candidate.start, -candidate.end, len(candidate.how)

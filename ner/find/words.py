@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ner.find.candidate import Candidate
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import ATOM, fits, key
+from ner.text.keys import fits, key
 
-_MAX_ATOMS = 9
+_MAX_ATOMS = 12
 _MAX_LENGTH = 120
 # Glued before a name; the name must then begin with a capital, a digit or p and a digit.
 _PREFIX = re.compile(
@@ -25,44 +26,44 @@ _ION = re.compile(
 )
 
 
-def find_in_word(word: str, lexicon: Lexicon) -> tuple[Candidate, ...]:
-    """Returns the candidates within a word of plain text, offsets from its start; nested ones included."""
-    if word.isalpha() and word.islower() and word.isascii():
-        whole = _candidate(word, 0, len(word), (), lexicon)
-        return (whole,) if whole else ()
+Atom = tuple[int, int, str]
+
+
+def find_in_word(word: str, atoms: list[Atom], lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """Returns the candidates within a word of plain text, offsets from its start; nested ones included.
+
+    `atoms` are the start, end and folded form of its letter runs, digit runs and Greek letters.
+    """
     if len(word) > _MAX_LENGTH:
         return ()
-    atoms = [(m.start(), m.end()) for m in ATOM.finditer(word)]
     if ion := _ION.match(word):
-        atoms = [(start, end) for start, end in atoms if start >= ion.end()]
-    found: list[Candidate] = []
-    starts = _starts(word, atoms)
+        atoms = [atom for atom in atoms if atom[0] >= ion.end()]
+    known = lexicon.lines
     ends = _ends(word, atoms)
-    for start, how in starts:
-        tried = 0
-        for end in ends:
-            if end <= start:
-                continue
-            tried += 1
-            if tried > _MAX_ATOMS:
-                break
-            if candidate := _candidate(word, start, end, how, lexicon):
-                found.append(candidate)
+    found: list[Candidate] = []
+    for first, (atom_start, atom_end, folded) in enumerate(atoms):
+        for start, how in _starts(word, atom_start, atom_end):
+            so_far = folded if start == atom_start else key(word[start:atom_end])
+            last = atom_end
+            for next_start, end, more in atoms[first : first + _MAX_ATOMS]:
+                if next_start >= last:
+                    apart = next_start > last and so_far[-1].isdigit() and more[0].isdigit()
+                    so_far = f"{so_far}.{more}" if apart else so_far + more
+                last = end
+                hit = so_far in known or (so_far[-1] == "s" and so_far[:-1] in known)
+                if hit and end in ends and (candidate := _candidate(word, start, end, how, lexicon)):
+                    found.append(candidate)
     return tuple(found)
 
 
-def _starts(word: str, atoms: list[tuple[int, int]]) -> list[tuple[int, tuple[str, ...]]]:
-    """Returns where a name may start, and the step that allows it."""
-    starts: list[tuple[int, tuple[str, ...]]] = []
-    for start, end in atoms:
-        if start == 0 or not word[start - 1].isalnum() or _anti(word, start):
-            state = _STATE.match(word, start)
-            if not state:
-                starts.append((start, ()))
-            found = _PREFIX.match(word, start, end if word[end - 1] != "p" else len(word))
-            if found:
-                starts.append((found.end(), ("prefix",)))
-    return starts
+def _starts(word: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yields where a name may start within an atom, and the step that allows it."""
+    if start == 0 or not word[start - 1].isalnum() or _anti(word, start):
+        if not _STATE.match(word, start):
+            yield start, ()
+        found = _PREFIX.match(word, start, end if word[end - 1] != "p" else len(word))
+        if found:
+            yield found.end(), ("prefix",)
 
 
 def _anti(word: str, start: int) -> bool:
@@ -70,9 +71,9 @@ def _anti(word: str, start: int) -> bool:
     return word[start - 1] == "α" and word[start].isupper() and not word[: start - 1][-1:].isalnum()
 
 
-def _ends(word: str, atoms: list[tuple[int, int]]) -> list[int]:
+def _ends(word: str, atoms: list[Atom]) -> set[int]:
     """Returns where a name may end: before a sign, at the end, or before a glued suffix."""
-    return [end for _, end in atoms if end == len(word) or not word[end].isalnum() or _SUFFIX.match(word, end)]
+    return {end for _, end, _ in atoms if end == len(word) or not word[end].isalnum() or _SUFFIX.match(word, end)}
 
 
 def _candidate(word: str, start: int, end: int, how: tuple[str, ...], lexicon: Lexicon) -> Candidate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition
@@ -16,8 +16,7 @@ from ner.text.keys import cased
 from ner.types import Gene, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A candidate with the probability that it is a gene here, the ranked readings of each part, and what decided."""
 
     candidate: Candidate

@@ -44,7 +44,7 @@ class RuleWeights:
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
     """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
-    if lexicon.veto(text) and not any(t.source == "capgene" and cased(t.text) == cased(text) for t in terms):
+    if lexicon.never(text, terms):
         return 0.0
     prior = _prior(text, terms, weights)
     if _MARKER.fullmatch(text):

@@ -71,10 +71,10 @@ def count_usage(documents: Iterable[dict[str, object]], finder: Finder) -> dict[
     """Returns the usage of each candidate spelling in annotated documents."""
     usage: dict[str, Usage] = defaultdict(Usage)
     for document in documents:
-        repaired = finder.prepare(str(document["text"]))
+        prepared = finder.prepare(str(document["text"]))
         mentions = [m for m in document["mentions"] if m["type"] in GENE_TYPES]  # type: ignore[attr-defined]
-        for candidate in outermost(finder.find(repaired.text)):
-            start, end = repaired.span(candidate.start, candidate.end)
+        for candidate in outermost(finder.find(prepared)):
+            start, end = prepared.repaired.span(candidate.start, candidate.end)
             over = [m for m in mentions if m["start"] < end and start < m["end"]]
             named = [m for m in over if _shared(m, start, end) * 2 >= m["end"] - m["start"]]
             if over and not named:

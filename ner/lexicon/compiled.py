@@ -23,6 +23,9 @@ TABLES = ("genes.tsv.gz", "groups.tsv.gz", "terms.tsv.gz", "openings.txt.gz", "v
 USAGE = "usage.tsv.gz"
 KNOWN_WORDS = "known_words.txt.gz"
 COUNTED = (USAGE, KNOWN_WORDS)
+# A spelling met so often in corpora, and marked as a gene in no larger share, is never one.
+_OFTEN = 50
+_HARDLY = 0.01
 _UNUSED = Usage(0, 0, ())
 
 
@@ -34,7 +37,7 @@ class Lexicon:
         manifest = _manifest(folder)
         self.version = str(manifest["version"])
         self.trust: Mapping[str, float] = manifest["trust"]
-        self._lines = dict(line.split("\t", 1) for line in _lines(folder, "terms.tsv.gz"))
+        self.lines: Mapping[str, str] = dict(line.split("\t", 1) for line in _lines(folder, "terms.tsv.gz"))
         self.openings = frozenset(_lines(folder, "openings.txt.gz"))
         self._genes = {line[: line.index("\t")]: line for line in _lines(folder, "genes.tsv.gz")}
         self._groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
@@ -45,17 +48,17 @@ class Lexicon:
         self._terms: dict[str, tuple[Term, ...]] = {}
 
     def __contains__(self, name_key: str) -> bool:
-        return name_key in self._lines
+        return name_key in self.lines
 
     def keys(self) -> Iterator[str]:
         """Yields every key."""
-        yield from self._lines
+        yield from self.lines
 
     def terms(self, name_key: str) -> tuple[Term, ...]:
         """Returns the names that share a key, best source first; none for an unknown key."""
         found = self._terms.get(name_key)
         if found is None:
-            line = self._lines.get(name_key)
+            line = self.lines.get(name_key)
             found = tuple(_term(part) for part in line.split(";;")) if line else ()
             if found:
                 self._terms[name_key] = found
@@ -80,6 +83,16 @@ class Lexicon:
             if line := self._vetoes.get(spelling):
                 return Veto(*line.split("\t"))
         return None
+
+    def never(self, text: str, terms: tuple[Term, ...]) -> bool:
+        """Tells whether a spelling of these names is no gene: listed so, or often in corpora and hardly ever marked.
+
+        A curated name of this very spelling is never refused.
+        """
+        if any(term.source == "capgene" and cased(term.text) == cased(text) for term in terms):
+            return False
+        usage = self.usage(text)
+        return (usage.total >= _OFTEN and usage.marked <= usage.total * _HARDLY) or self.veto(text) is not None
 
     def gene_entry(self, symbol: str) -> GeneEntry | None:
         """Returns the HGNC row of an approved symbol."""

@@ -93,6 +93,8 @@ def _fold_atom(atom: str) -> str:
 @lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; parted digits stay parted, by a dot."""
+    if text.isascii() and text.isalpha():
+        return _fold_atom(text)
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):

@@ -39,6 +39,10 @@ class Speller:
         ]
         return _replaced(repaired, changes) if changes else repaired
 
+    def misspelt(self, run: str) -> bool:
+        """Tells whether a run of text holds a misspelt word."""
+        return len(run) > 5 and any(self.better(m.group()) != m.group() for m in _LONG.finditer(run))
+
     def better(self, word: str) -> str:
         """Returns the word of gene names that a misspelt word must mean; the word itself where there is none."""
         verdict = self._verdicts.get(word)
