@@ -199,10 +199,11 @@ def test_annotator_explains_in_reading_order(annotator: Annotator) -> None:
     assert [s.start for s in steps] == sorted(s.start for s in steps)
 
 
-@pytest.mark.parametrize("symbol", ["HK2", "LDHA", "GCLC", "NQO1", "CD4", "CYP17A1", "ULK1", "CDK2", "MIF", "SP1"])
+HK2 = pytest.param("HK2", marks=pytest.mark.xfail(reason="annotators marked it in 5 of 13 places", strict=False))
+
+
+@pytest.mark.parametrize("symbol", ["LDHA", "GCLC", "NQO1", "CD4", "CYP17A1", "ULK1", "CDK2", "MIF", "SP1", HK2])
 def test_annotator_approved_symbols_need_no_context(annotator: Annotator, symbol: str) -> None:
-    if symbol == "HK2":
-        pytest.xfail("below the threshold: annotators marked it in 5 of 13 places")
     (mention,) = annotator.mentions(f"The level of {symbol} rose.")
     assert [gene.symbol for gene in mention.genes] == [symbol]
 

@@ -139,12 +139,13 @@ def test_lexicon_damaged_table_names_the_table_and_the_remedy(tmp_path: Path, na
     assert "capgene lexicon build" in caught.value.remedy
 
 
-@pytest.mark.parametrize("manifest", ["", "{", "[]", "{}"])
+ODD = pytest.mark.xfail(reason="KeyError or TypeError instead of LexiconError", strict=False)
+
+
+@pytest.mark.parametrize("manifest", ["", "{", pytest.param("[]", marks=ODD), pytest.param("{}", marks=ODD)])
 def test_lexicon_damaged_manifest_is_a_lexicon_error(tmp_path: Path, manifest: str) -> None:
     build_small(write_sources(tmp_path))
     (tmp_path / "out" / "manifest.json").write_text(manifest)
-    if manifest in ("[]", "{}"):
-        pytest.xfail("KeyError or TypeError instead of LexiconError")
     with pytest.raises(LexiconError):
         load(tmp_path / "out")
 

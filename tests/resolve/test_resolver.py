@@ -150,10 +150,17 @@ def test_resolver_gives_the_gene_that_is_meant(annotator: Annotator, word: str, 
     assert [gene.symbol for gene in made.genes] == [symbol]
 
 
-@pytest.mark.parametrize("spelling", ["NF-κB", "NFκB", "NF-kB", "NF-kappaB", "NF-kappa B", "nuclear factor kappa B"])
+APART = pytest.mark.xfail(reason="NF-kappaB is NFKB1; the spellings with spaces are not found", strict=False)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        *("NF-κB", "NFκB", "NF-kB", "nuclear factor-κB"),
+        *(pytest.param(s, marks=APART) for s in ("NF-kappaB", "NF-kappa B", "nuclear factor kappa B")),
+    ],
+)
 def test_resolver_gives_one_meaning_to_all_spellings(annotator: Annotator, spelling: str) -> None:
-    if "kappa" in spelling:
-        pytest.xfail("NF-kappaB is NFKB1, NF-kappa B and nuclear factor kappa B are not found")
     (made,) = annotator.mentions(f"through {spelling} in cells")
     assert {gene.symbol for gene in made.genes} == {"NFKB1", "NFKB2", "REL", "RELA", "RELB"}
 
