@@ -1,5 +1,5 @@
 # capgene: two commands set everything up, `make demo` and `make test`; `make help` lists the rest.
-# PYTHON= names the interpreter, CAPGENE_DATA= the data folder (not needed by demo and test), ARGS= more arguments for pytest.
+# PYTHON= names the interpreter, CAPGENE_DATA= the data folder (not needed by demo and test), ARGS= more arguments for pytest or the benchmark.
 
 VENV ?= .venv
 PEERS ?= .venv-peers
@@ -46,7 +46,8 @@ evaluate: $(VENV)/.run ## score the gold captions and hold them against eval/bas
 	$(VENV)/bin/capgene evaluate $(GOLD) --baseline eval/baseline.json
 
 bench: $(VENV)/.run ## measure speed, memory and start-up
-	$(VENV)/bin/capgene bench
+	@mkdir -p out
+	$(VENV)/bin/capgene bench $(ARGS)
 
 lexicon: $(VENV)/.run ## compile the lexicon anew from its sources
 	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }
