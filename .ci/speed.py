@@ -1,4 +1,4 @@
-"""Fails where capgene is less than FLOOR times as fast as Gilda in the same run: python .ci/speed.py BENCH.json FLOOR."""
+"""Fails where capgene is less than FLOOR times as fast as Gilda in one run: python .ci/speed.py BENCH.json FLOOR."""
 
 import json
 import sys
