@@ -22,6 +22,10 @@ _ENTRY = re.compile(
 )
 
 
+_PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
+_SIGNS = frozenset("(:,=-")
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A short form and the long form that explains it, as spans of the plain text."""
@@ -55,7 +59,7 @@ class _Token:
 
 def find_definitions(text: str) -> tuple[Definition, ...]:
     """Returns the definitions of a plain text by the place of their short forms, each short form's first one only."""
-    found = [*_bracketed(text), *_glossary(text)] if "(" in text or ":" in text or "," in text or "=" in text else []
+    found = [*_bracketed(text), *_glossary(text)] if _SIGNS.intersection(text) else []
     first: dict[str, Definition] = {}
     for definition in sorted(found, key=lambda d: (d.short_start, -len(d.long))):
         first.setdefault(definition.short, definition)
@@ -72,7 +76,7 @@ def _bracketed(text: str) -> Iterator[Definition]:
             yield definition
             continue
         word = _LAST_WORD.search(before)
-        if word and " " in inside.strip():
+        if word and (" " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower())):
             place = bracket.start() - len(before) + word.start(1)
             if definition := _align_after(text, word[1], place, start, bracket.end(1)):
                 yield definition
@@ -109,9 +113,7 @@ def _align_before(text: str, short: str, short_start: int, end: int) -> Definiti
         return None
     most = min(len(short) + 5, len(short) * 2)
     tokens = _tokens(text, max(0, end - 160), end)[-most:]
-    cut = max(
-        (i for i, t in enumerate(tokens[:-1]) if re.search(r"[.;:)]\s", text[t.end : tokens[i + 1].start])), default=-1
-    )
+    cut = max((i for i, t in enumerate(tokens[:-1]) if _PARTED.search(text[t.end : tokens[i + 1].start])), default=-1)
     return _aligned(text, short, short_start, tokens[cut + 1 :], end)
 
 
@@ -131,7 +133,12 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
         _, long = find_abbreviation(tokens, [_Token(candidate, 0, len(candidate))])
         if long:
             first = long[0].start
-            long_text = text[first:end].rstrip(" ,;.")
-            if len(long_text) > len(short) and key(long_text) != folded:
+            long_text = text[first:end].rstrip(" ,;.\t\n\r")
+            if len(long_text) > len(short) and not _holds(long_text, folded):
                 return Definition(short, short_start, long_text, first)
     return None
+
+
+def _holds(long: str, folded: str) -> bool:
+    """Tells whether a long form holds the short form itself, and so explains nothing."""
+    return any(key(piece.group()) == folded for piece in PIECE.finditer(long)) or key(long) == folded

@@ -12,7 +12,7 @@ from ner.lexicon.records import Term
 MAX_RANGE = 20
 
 _LETTER = "A-Za-zΑ-Ωα-ω0-9"
-_NUMBER_TAIL = r"\d{1,3}[A-Za-z]?"
+_NUMBER_TAIL = r"\d{1,3}[A-Za-zαβγδ]?"
 _SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)\s-?|\s?-\s?|\s?&\s?-?|\+"
 _NEXT = re.compile(
     rf"(?P<sep>{_SEPARATOR})(?P<tail>{_NUMBER_TAIL}|[a-hA-H]\d?|[αβγδεζηθκλ]\d?)(?![{_LETTER}])"
@@ -60,7 +60,7 @@ def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candid
         if not more:
             break
         parts.extend(more)
-        last, end = found["tail"], found.end()
+        last, end = _tail_like(last, found["tail"]), found.end()
     if len(parts) < 2 and not (not own and "plural" in candidate.how):
         return None
     return Candidate(candidate.start, end, text[candidate.start : end], tuple(parts), (*candidate.how, "enumeration"))
@@ -68,6 +68,8 @@ def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candid
 
 def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) -> list[tuple[Term, ...]]:
     """Returns the terms of each name that one further tail adds; none where it is no name."""
+    if tail == last:
+        return []
     bare = separator.strip()
     if bare in ("-", "to"):
         if not (last.isdigit() and tail.isdigit() and 0 < int(tail) - int(last) <= MAX_RANGE):
@@ -75,8 +77,8 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
         names = [_named(stem, str(n), lexicon) for n in range(int(last) + 1, int(tail) + 1)]
         return [n for n in names if n] if names[-1] and sum(map(bool, names)) * 2 > len(names) else []
     spaced = separator != separator.strip() and "/" not in separator
-    if tail.isalpha() and tail.isascii() and (spaced and not separator.endswith("-")) and tail in "aA":
-        return []
+    if tail.isalpha() and tail.isascii() and spaced and not separator.endswith("-") and not last[-1:].isalpha():
+        return []  # `JAK1, B and C` goes on with panels, `DNMT3A, B and L` with genes
     named = _named(stem, _tail_like(last, tail), lexicon)
     return [named] if named else []
 

@@ -19,6 +19,7 @@ _PREFIX = re.compile(
 )
 # A state, never part of the name, even where a table lists the whole.
 _STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
+_PANELS = re.compile(r"[A-Z][-/][A-Z]")  # `(G-H)`
 # Glued after a name.
 _SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
 _ION = re.compile(
@@ -81,7 +82,7 @@ def _candidate(word: str, start: int, end: int, how: tuple[str, ...], lexicon: L
     if how and end - start < 2:
         return None
     terms, plural = spelled(text, lexicon)
-    if not terms:
+    if not terms or _PANELS.fullmatch(text):
         return None
     steps = how + plural
     if end < len(word) and word[end].isalnum():

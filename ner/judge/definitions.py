@@ -22,6 +22,9 @@ _GENE_HEAD = re.compile(
     rf"(?:\b(?:{_HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase|[a-z]{{4,}}globulin))s?"
     r"(?:[ -](?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVX]{1,4}|alpha|beta|gamma|delta|kappa|[α-ω]\d?|like|type \d))*$"
 )
+_GENERAL = re.compile(
+    rf"{_HEADS}|reductase|dehydrogenase|synthetase|hydrolase|transferase|phosphatase|oxidase|protease"
+)
 _SMALL = frozenset(
     {"of", "the", "and", "a", "in", "to", "for", "with", "by", "like", "type", "protein", "gene", "family", "member"}
 )
@@ -146,7 +149,10 @@ def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Readin
 
 
 def _content(text: str) -> set[str]:
-    return {k.removesuffix("s") for m in PIECE.finditer(text) if (k := key(m.group())) and k not in _SMALL}
+    """Returns the words that tell names apart: without small and general ones, unless those are all there is."""
+    words = {k.removesuffix("s") for m in PIECE.finditer(text) if (k := key(m.group())) and k not in _SMALL}
+    telling = {word for word in words if not _GENERAL.fullmatch(word)}
+    return telling if any(not word.isdigit() for word in telling) else words
 
 
 def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:

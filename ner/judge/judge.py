@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
@@ -59,7 +60,8 @@ class Judge:
         meaning = reader.senses(definitions)
         judged = [self._judged(c, meaning.get(cased(c.text))) for c in candidates]
         for candidate, sense in reader.introduced(text, meaning):
-            judged.append(Judged(candidate, self.rules.introduced, (sense.readings,), candidate.how, sense.quoted))
+            settled = _settled(sense.readings, self.rules.defined)
+            judged.append(Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted))
         return tuple(judged)
 
     def _judged(self, candidate: Candidate, sense: Sense | None) -> Judged:
@@ -70,7 +72,8 @@ class Judge:
             return Judged(candidate, probability, (readings,), candidate.how)
         how = (*candidate.how, "definition")
         if sense.is_gene:
-            return Judged(candidate, max(probability, self.rules.defined), (sense.readings,), how, sense.quoted)
+            settled = _settled(sense.readings, self.rules.defined)
+            return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted)
         return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, sense.quoted)
 
     def _enumerated(self, candidate: Candidate) -> Judged:
@@ -89,33 +92,48 @@ class Judge:
         return probability, tuple(self.lexicon.rank(candidate.text, part) for part in parts)
 
 
+def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
+    """Returns the readings with at least a share for the first, which the caption itself has defined."""
+    first, *others = readings
+    if first.score >= share or not others:
+        return (replace(first, score=max(first.score, share)), *others)
+    rest = sum(reading.score for reading in others)
+    return (replace(first, score=share), *(replace(o, score=o.score / rest * (1 - share)) for o in others))
+
+
 def _weighed(probability: float, factor: float) -> float:
     """Returns the probability after its odds are multiplied by a factor."""
     return probability * factor / (probability * factor + 1 - probability)
 
 
-_TAIL = re.compile(
-    r"[ -](?:family members?|family|members?|proteins?|complex(?:es)?|kinases?|receptors?|channels?|genes?)$"
-)
+_CLASS = re.compile(r"[ -](?:family members?|family|members?|proteins?|kinases?|genes?)$")
+_HEAD = re.compile(r"[ -](?:complex(?:es)?|receptors?|channels?)$")
 
 
 def _without_tails(judged: list[Judged]) -> list[Judged]:
-    """Leaves out names that only add a general word to another, as `Src kinases` beside `Src`."""
+    """Cuts general words off the ends of names (`Bcl-2 family`, `shelterin complex`): the span is the name alone.
+
+    What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
+    """
     known = {(j.candidate.start, j.candidate.end): _target(j) for j in judged}
-    kept: list[Judged] = []
-    for one in judged:
-        tail = _TAIL.search(one.candidate.text)
-        if tail and _stands_alone(one.candidate.text[: tail.start()]):
-            bare = (one.candidate.start, one.candidate.start + tail.start())
-            if known.get(bare) == _target(one):
-                continue
-        kept.append(one)
-    return kept
+    return [_cut(one, known) for one in judged]
 
 
-def _stands_alone(name: str) -> bool:
-    """Tells whether a name is one word that needs no general word after it, as `Receptor-interacting` does."""
-    return " " not in name and not name.endswith("ing")
+def _cut(one: Judged, known: dict[tuple[int, int], tuple[tuple[Gene, ...], str]]) -> Judged:
+    name = one.candidate.text
+    if name[-1:] not in _LAST_LETTERS:
+        return one
+    tail = _CLASS.search(name) or _HEAD.search(name)
+    if not tail or " " in name[: tail.start()] or name[: tail.start()].endswith("ing"):
+        return one
+    start, end = one.candidate.start, one.candidate.start + tail.start()
+    target = known.get((start, end))
+    if target is None or (tail.re is _HEAD and target != _target(one)):
+        return one
+    return one._replace(candidate=one.candidate._replace(end=end, text=name[: tail.start()]))
+
+
+_LAST_LETTERS = frozenset("ynexsl")
 
 
 def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
@@ -123,10 +141,17 @@ def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
     return best.genes, best.group
 
 
+def _preference(judged: Judged) -> int:
+    """Returns the order among readings of one span: curated name, enumeration, any other."""
+    if "enumeration" in judged.how:
+        return 1
+    return 0 if judged.readings[0][0].source == "capgene" else 2
+
+
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
     """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
     passed = _without_tails([j for j in judged if j.probability >= threshold])
-    passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, "enumeration" not in j.how, j.candidate.start))
+    passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _preference(j), j.candidate.start))
     taken: list[Judged] = []
     for one in passed:
         if all(one.candidate.end <= t.candidate.start or t.candidate.end <= one.candidate.start for t in taken):

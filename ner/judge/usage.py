@@ -18,7 +18,7 @@ from ner.find.candidate import Candidate
 from ner.find.finder import Finder
 from ner.lexicon.build import seal, write_table
 from ner.lexicon.compiled import KNOWN_WORDS, USAGE, load
-from ner.text.keys import cased, key, plain
+from ner.text.keys import cased, plain
 
 GENE_TYPES = frozenset({"protein", "gene", "GENE", "Gene", "DNA", "RNA", "Gene_or_gene_product", "FamilyName"})
 CORPORA = (
@@ -53,9 +53,9 @@ def build_usage(corpora: Path, folder: Path) -> int:
 
 
 def known_words(texts: Iterable[str]) -> set[str]:
-    """Returns the long words, folded, that stand at least twice in texts: what is known is not misspelt."""
+    """Returns the long words, in lower case, that stand at least twice in texts: what is known is not misspelt."""
     counts = Counter(word.group().lower() for text in texts for word in _LONG_WORD.finditer(plain(text)))
-    return {key(word) for word, n in counts.items() if n >= AT_LEAST}
+    return {word for word, n in counts.items() if n >= AT_LEAST}
 
 
 def read_corpus(path: Path) -> Iterator[dict[str, object]]:
@@ -73,7 +73,7 @@ def count_usage(documents: Iterable[dict[str, object]], finder: Finder) -> dict[
     for document in documents:
         prepared = finder.prepare(str(document["text"]))
         mentions = [m for m in document["mentions"] if m["type"] in GENE_TYPES]  # type: ignore[attr-defined]
-        for candidate in outermost(finder.find(prepared)):
+        for candidate in outermost(finder.find(prepared, refused=True)):
             start, end = prepared.repaired.span(candidate.start, candidate.end)
             over = [m for m in mentions if m["start"] < end and start < m["end"]]
             named = [m for m in over if _shared(m, start, end) * 2 >= m["end"] - m["start"]]

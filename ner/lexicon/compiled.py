@@ -99,7 +99,7 @@ class Lexicon:
         line = self._genes.get(symbol)
         if line is None:
             return None
-        _, hgnc_id, entrez, uniprot, locus, name = line.split("\t")
+        _, hgnc_id, entrez, uniprot, locus, name, _ = line.split("\t")
         return GeneEntry(Gene(symbol, hgnc_id, entrez), name, locus, tuple(filter(None, uniprot.split("|"))))
 
     @cached_property
@@ -131,8 +131,17 @@ class Lexicon:
         """Returns today's gene of an approved or retired symbol; none where it is unknown or was given to several."""
         if gene := self.genes.get(symbol):
             return gene
-        retired = {t.target for t in self.terms(key(symbol)) if t.source == "hgnc_prev_symbol" and t.text == symbol}
-        return self.genes[retired.pop()] if len(retired) == 1 else None
+        successors = self._retired.get(symbol, ())
+        return self.genes[successors[0]] if len(successors) == 1 else None
+
+    @cached_property
+    def _retired(self) -> Mapping[str, tuple[str, ...]]:
+        """The symbols approved today by the previous symbols that they had."""
+        found: dict[str, tuple[str, ...]] = {}
+        for symbol, line in self._genes.items():
+            for previous in filter(None, line.rsplit("\t", 1)[1].split("|")):
+                found[previous] = (*found.get(previous, ()), symbol)
+        return found
 
 
 def _term(part: str) -> Term:
@@ -143,11 +152,15 @@ def _term(part: str) -> Term:
 
 def _manifest(folder: Path | Traversable) -> dict[str, Any]:
     try:
-        loaded: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        loaded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LexiconError(
             "there is no compiled lexicon", place=str(folder), remedy="make it with `capgene lexicon build`"
         ) from error
+    if not isinstance(loaded, dict) or not {"version", "trust"} <= loaded.keys():
+        raise LexiconError(
+            "the manifest is damaged", place=str(folder), remedy="make it anew with `capgene lexicon build`"
+        )
     return loaded
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +44,18 @@ class Name:
 def _open(path: Path) -> Iterator[str]:
     if not path.is_file():
         raise LexiconError("no such table", place=str(path), remedy="name the folder that holds it with --data")
-    raw = path.read_bytes()
-    text = gzip.decompress(raw) if path.suffix == ".gz" else raw
-    yield from io.StringIO(text.decode("utf-8-sig"), newline="")
+    try:
+        raw = path.read_bytes()
+        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise LexiconError(f"the table cannot be read: {error}", place=str(path)) from error
+    yield from io.StringIO(text, newline="")
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Yields the rows of a table that has these columns; `a|b` stands for either of two."""
     reader = csv.DictReader(_open(path), delimiter="\t")
-    missing = [c for c in columns if c not in (reader.fieldnames or ())]
+    missing = [c for c in columns if not any(name in (reader.fieldnames or ()) for name in c.split("|"))]
     if missing:
         raise LexiconError(
             f"the table lacks the column {missing[0]!r}",
@@ -73,7 +78,8 @@ def read_hgnc(path: Path) -> tuple[GeneRow, ...]:
     Raises LexiconError where a column is missing or a row is short.
     """
     rows: list[GeneRow] = []
-    for row in _table(path, ("hgnc_id", "symbol", "name", "locus_type", "entrez_id", "uniprot_ids")):
+    columns = ("hgnc_id", "symbol", "name", "locus_type", "entrez_id", "uniprot_ids")
+    for row in _table(path, (*columns, "alias_symbols|alias_symbol", "prev_symbols|prev_symbol")):
         if row.get("status", "Approved") != "Approved":
             continue
         rows.append(
@@ -88,7 +94,7 @@ def read_hgnc(path: Path) -> tuple[GeneRow, ...]:
                 previous=_split(row.get("prev_symbols", row.get("prev_symbol", ""))),
                 alias_names=_split(row.get("alias_name", "")),
                 previous_names=_split(row.get("prev_name", "")),
-                mgi=_split(row.get("mgi_id", "")),
+                mgi=_split(row.get("mgi_id", row.get("mgd_id", ""))),
             )
         )
     return tuple(rows)

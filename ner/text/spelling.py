@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ner.text.keys import key
 from ner.text.repair import Repaired
 
 _LONG = re.compile(r"[A-Za-z]{6,}")
@@ -53,7 +52,7 @@ class Speller:
         return verdict
 
     def _nearest(self, word: str) -> str:
-        low = key(word)
+        low = word.lower()
         if not word[1:].islower() or low in self._known or low.removesuffix("s") in self._known:
             return word
         edits = 2 if len(low) >= _FROM_TWO else 1

@@ -1,0 +1,184 @@
+"""The names of the lexicon: what each source calls a gene, a family or a complex, and how running text varies it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ner.errors import LexiconError
+from ner.lexicon import sources
+from ner.lexicon.sources import GeneRow, Name
+from ner.types import Kind
+
+# Loci whose names (not symbols) are worth reading in running text.
+NAMED_LOCI = frozenset(
+    {
+        "gene with protein product",
+        "complex locus constituent",
+        "immunoglobulin gene",
+        "T cell receptor gene",
+        "protocadherin",
+    }
+)
+# NCBI synonyms captured from these are no gene names: diseases, clone and placeholder labels, neighbours.
+_DROPPED_TAGS = frozenset(
+    {"phenotype", "clone name", "placeholder", "gene neighbor", "gene interaction", "related gene"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A family or complex with the approved symbols of its members, all levels down."""
+
+    id: str
+    kind: Kind
+    name: str
+    members: tuple[str, ...]
+
+
+def hgnc_names(rows: Iterable[GeneRow]) -> Iterator[Name]:
+    """Yields symbols, previous symbols, aliases and, for genes with a product, their names."""
+    for row in rows:
+        yield Name(row.symbol, "hgnc_symbol", row.symbol)
+        for text in row.previous:
+            yield Name(text, "hgnc_prev_symbol", row.symbol)
+        for text in row.aliases:
+            yield Name(text, "hgnc_alias_symbol", row.symbol)
+        if row.locus in NAMED_LOCI:
+            for text in (row.name, *row.alias_names, *row.previous_names):
+                for variant in name_variants(text):
+                    yield Name(variant, "hgnc_name", row.symbol)
+        elif row.symbol.startswith("MIR") and (number := re.fullmatch(r"MIR(LET)?(\d*)([A-Z]*)(-?\d*)", row.symbol)):
+            for text in mirna_names(*(part or "" for part in number.groups())):
+                yield Name(text, "hgnc_name", row.symbol)
+
+
+def mirna_names(let: str, number: str, letter: str, copy: str) -> Iterator[str]:
+    """Yields the names that papers write for a microRNA gene: `MIR34A` gives miR-34a, miRNA-34a and microRNA-34a."""
+    body = f"{number}{letter.lower()}{copy if copy.startswith('-') else '-' + copy if copy else ''}"
+    if let:
+        yield f"let-{body}"
+        return
+    for stem in ("miR", "miRNA", "microRNA"):
+        yield f"{stem}-{body}"
+
+
+_ROMAN = dict(zip("I II III IV V VI VII VIII IX X".split(), map(str, range(1, 11)), strict=True))
+_ARABIC = {number: roman for roman, number in _ROMAN.items()}
+_NUMERAL = re.compile(r"(?<=[ -])(?:VIII|VII|VI|IV|IX|III|II|I|V|X|10|[1-9])(?![A-Za-z0-9.,'-])")
+_TRAILING = re.compile(r" (?:(?<=\d )protein|gene|precursor|chain|subunit|isoform|homolog|polypeptide)$")
+
+
+def name_variants(name: str) -> Iterator[str]:
+    """Yields the spellings of an approved name that running text uses: without brackets, tails, in natural order."""
+    seen = {name}
+    if name:
+        yield name
+    bare = re.sub(r"\s*\([^()]*\)", "", name).strip()
+    candidates = [bare]
+    if bare.count(",") == 1:
+        head, tail = (part.strip() for part in bare.split(","))
+        candidates += [f"{tail} {head}", f"{head} {tail}"]
+    candidates += [_TRAILING.sub("", c) for c in candidates]
+    candidates += [_NUMERAL.sub(_other_numeral, c) for c in (name, *candidates) if len(_NUMERAL.findall(c)) == 1]
+    for text in candidates:
+        if text not in seen and len(text) > 5 and " " in text:
+            seen.add(text)
+            yield text
+
+
+def _other_numeral(match: re.Match[str]) -> str:
+    return _ROMAN.get(match.group()) or _ARABIC[match.group()]
+
+
+def ncbi_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
+    """Yields the NCBI synonyms that are gene names, by the approved symbol of their HGNC id."""
+    known = {row.symbol for row in rows}
+    for name in sources.read_ncbi_names(path):
+        tags = set(name.tag.split("|")) if name.tag else set()
+        if name.target in known and not tags & _DROPPED_TAGS and len(name.text) > 1:
+            yield Name(name.text, "ncbi_synonym", name.target)
+
+
+def mouse_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
+    """Yields the mouse symbol and synonyms of each human gene's orthologue."""
+    mouse = sources.read_mgi(path)
+    for row in rows:
+        for mgi in row.mgi:
+            symbol, synonyms = mouse.get(mgi, ("", ()))
+            for text in (symbol, *synonyms):
+                if 2 < len(text) <= 30 and not text.endswith("Rik") and not re.search(r"[<>,;]", text):
+                    yield Name(text, "mgi_symbol", row.symbol)
+
+
+def famplex_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
+    """Yields FamPlex' families and complexes with their members through all levels.
+
+    A group is a complex when more of its direct relations are parts than kinds.
+    """
+    below: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for space, member, relation, group in sources.read_famplex_relations(folder / "relations.csv"):
+        below[group].append((space, member, relation))
+
+    def members(group: str, seen: frozenset[str]) -> set[str]:
+        found: set[str] = set()
+        for space, member, _ in below[group]:
+            if space == "HGNC" and member in known:
+                found.add(member)
+            elif space == "FPLX" and member not in seen:
+                found |= members(member, seen | {member})
+        return found
+
+    for group in sources.read_famplex_entities(folder / "entities.csv"):
+        parts = sum(relation == "partof" for _, _, relation in below[group])
+        kind: Kind = "complex" if parts * 2 > len(below[group]) else "family"
+        yield GroupRow(f"FPLX:{group}", kind, _group_name(group), tuple(sorted(members(group, frozenset({group})))))
+
+
+def _group_name(group: str) -> str:
+    return re.sub(r"_(?:family|complex)$", "", group).replace("_", " ")
+
+
+def famplex_names(folder: Path, rows: Iterable[GeneRow], groups: dict[str, GroupRow]) -> Iterator[Name]:
+    """Yields the names of FamPlex' groups and the curated texts of its grounding map."""
+    uniprot = {u: row.symbol for row in rows for u in row.uniprot}
+    known = {row.symbol for row in rows}
+    for group in sources.read_famplex_entities(folder / "entities.csv"):
+        yield Name(_group_name(group), "famplex", f"FPLX:{group}")
+    for text, space, ident in sources.read_famplex_grounding(folder / "grounding_map.csv"):
+        target = {"FPLX": f"FPLX:{ident}", "UP": uniprot.get(ident, ""), "HGNC": ident}.get(space, "")
+        if target in groups or target in known:
+            yield Name(text, "famplex", target)
+            if text.count(" "):
+                yield from (Name(variant, "famplex", target) for variant in name_variants(text))
+
+
+def curated_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
+    """Yields our own groups and our corrections of FamPlex' members."""
+    path = folder / "groups.tsv"
+    for number, row in enumerate(sources.read_curated(path, ("id", "kind", "name", "members", "reason", "source")), 2):
+        members = tuple(m for m in row["members"].split("|") if m)
+        for symbol in members:
+            if symbol not in known:
+                raise LexiconError(f"{symbol!r} is no approved symbol", place=f"{path}:{number}")
+        if row["kind"] not in ("family", "complex"):
+            raise LexiconError(f"kind {row['kind']!r} is neither family nor complex", place=f"{path}:{number}")
+        yield GroupRow(row["id"], "complex" if row["kind"] == "complex" else "family", row["name"], members)
+
+
+def curated_names(folder: Path, known: set[str], groups: dict[str, GroupRow]) -> Iterator[Name]:
+    """Yields the curated names; their reading is preferred to all others."""
+    for path in (folder / "names.tsv", folder / "protein_names.tsv"):
+        for number, row in enumerate(sources.read_curated(path, ("name", "target", "reason", "source")), 2):
+            for target in row["target"].split("|"):
+                if target not in known and target not in groups:
+                    raise LexiconError(
+                        f"{target!r} is neither an approved symbol nor a group",
+                        place=f"{path}:{number}",
+                        remedy="name a symbol of the HGNC table, or an id of FamPlex or groups.tsv",
+                    )
+            for variant in name_variants(row["name"]) if " " in row["name"] else [row["name"]]:
+                yield Name(variant, "capgene", row["target"])
