@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ner.formats.record import GeneRow
 from ner.formats.rows import FAMILY
-from ner.lexicon import Lexicon
+from ner.lexicon import Lexicon, Term
 from ner.text.keys import atoms, fits, key, plain
 from ner.text.repair import repair
 
@@ -59,11 +59,16 @@ def read_caption(text: str, lexicon: Lexicon) -> Readable:
     for words, name_key, exact in (*_windows(mended), *_enumerated(mended)):
         (plain_words if exact else keys).add(words if exact else name_key)
         for term in lexicon.terms(name_key) if name_key in lexicon else ():
-            if words == term.text if exact else fits(words, term.text):
+            if _is_spelt(words, term) if exact else fits(words, term.text):
                 (groups if term.is_group else symbols).update(
                     [term.target] if term.is_group else term.target.split("|")
                 )
     return Readable(frozenset(keys), frozenset(plain_words), frozenset(symbols), frozenset(groups))
+
+
+def _is_spelt(words: str, term: Term) -> bool:
+    """True when a plain word is spelt as the name is; the manner of mouse genes (`Was`) is that of sentences too."""
+    return words == term.text and term.source != "mgi_symbol"
 
 
 def is_attainable(row: GeneRow, readable: Readable, lexicon: Lexicon) -> bool:

@@ -141,17 +141,24 @@ def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
     return best.genes, best.group
 
 
-def _preference(judged: Judged) -> int:
-    """Returns the order among readings of one span: curated name, enumeration, any other."""
+def _place(judged: Judged, listed: dict[tuple[int, int], set[Gene]]) -> int:
+    """Returns the place among the readings of one span: a curated name of other genes, an enumeration, any other."""
     if "enumeration" in judged.how:
         return 1
-    return 0 if judged.readings[0][0].source == "capgene" else 2
+    curated = judged.readings[0][0].source == "capgene"
+    enumerated = listed.get((judged.candidate.start, judged.candidate.end))
+    return 0 if curated and enumerated != _genes(judged) else 2
+
+
+def _genes(judged: Judged) -> set[Gene]:
+    return {gene for ranked in judged.readings for gene in ranked[0].genes}
 
 
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
     """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
     passed = _without_tails([j for j in judged if j.probability >= threshold])
-    passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _preference(j), j.candidate.start))
+    listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in passed if "enumeration" in j.how}
+    passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
     taken: list[Judged] = []
     for one in passed:
         if all(one.candidate.end <= t.candidate.start or t.candidate.end <= one.candidate.start for t in taken):

@@ -131,8 +131,9 @@ class Lexicon:
         """Returns today's gene of an approved or retired symbol; none where it is unknown or was given to several."""
         if gene := self.genes.get(symbol):
             return gene
-        successors = self._retired.get(symbol, ())
-        return self.genes[successors[0]] if len(successors) == 1 else None
+        successors = set(self._retired.get(symbol, ()))
+        rivals = {t.target for t in self.terms(key(symbol)) if t.source == "hgnc_alias_symbol" and t.text == symbol}
+        return self.genes[successors.pop()] if len(successors) == 1 and rivals <= successors else None
 
     @cached_property
     def _retired(self) -> Mapping[str, tuple[str, ...]]:

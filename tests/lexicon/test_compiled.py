@@ -18,6 +18,7 @@ from ner.lexicon import Lexicon, load
 from ner.lexicon.build import terms
 from ner.lexicon.lint import SPECS
 from ner.lexicon.sources import Name
+from ner.text.keys import cased
 from tests.lexicon.small import build_small, write_sources
 
 SHIPPED = Path(str(importlib.resources.files("ner.lexicons")))
@@ -31,7 +32,7 @@ CURATED = SHIPPED / "curated"
         pytest.param("IL-6", "IL6", "hgnc_symbol", id="hyphen"),
         pytest.param("MIRN34A", "MIR34A", "hgnc_prev_symbol", id="retired symbol"),
         pytest.param("RIGI", "RIGI", "hgnc_symbol", id="new symbol"),
-        pytest.param("miR-34a", "MIR34A", "hgnc_symbol", id="microRNA"),
+        pytest.param("miR-34a", "MIR34A", "hgnc_name", id="microRNA"),
     ],
 )
 def test_lexicon_lookup_puts_the_gene_meant_first(lexicon: Lexicon, word: str, symbol: str, source: str) -> None:
@@ -272,9 +273,9 @@ def test_curated_vetoes_name_what_is_no_gene(lexicon: Lexicon, word: str) -> Non
         )
     )
 )
-def test_lexicon_terms_keep_one_name_for_a_meaning(names: list[Name]) -> None:
+def test_lexicon_terms_keep_one_source_for_a_spelling_and_meaning(names: list[Name]) -> None:
     for lines in terms(names).values():
         fields = [line.split("||") for line in lines]
         assert all(len(f) == 3 and "\t" not in f[0] for f in fields)
-        targets = [f[2] for f in fields]
-        assert len(targets) == len(set(targets))
+        spellings = [(cased(f[0]), f[2]) for f in fields]
+        assert len(spellings) == len(set(spellings))
