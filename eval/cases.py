@@ -1,4 +1,4 @@
-"""What a report shows, as plain data: figures with their intervals, curves, and every caption with what was right there.
+"""What a report shows, as plain data: figures with intervals, curves, and every caption with what was right there.
 
 `eval.evaluation` makes a `Report`; the page, the tables and the files for machines are written from it alone.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from eval.details import Calibration, Point
+from eval.details import Calibration
 from eval.tables import Table
 
 Against = Literal["gold", "lists"]
@@ -40,6 +40,17 @@ class Headline:
     recall: Estimate
     f1: Estimate
     counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """The rates when only what scores at least `threshold` is kept, and how much that is."""
+
+    threshold: float
+    precision: float
+    recall: float
+    f1: float
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +142,7 @@ class Report:
     headlines: tuple[Headline, ...]
     by_source: tuple[Share, ...]
     reasons: tuple[tuple[str, str], ...]
-    curve: tuple[Point, ...]
+    curve: tuple[CurvePoint, ...]
     calibration: Calibration
     cases: tuple[Case, ...]
     tables: tuple[Table, ...]
