@@ -20,12 +20,12 @@ Seconds = tuple[float, float, int]  # loading, running, captions
 def run_capgene(captions: Path, out: Path) -> Seconds:
     """Annotates JSONL to JSONL in this process."""
     started = time.perf_counter()
-    import ner  # noqa: PLC0415 (imports are part of what is timed)
+    from ner.batch.work import ModelLoader  # noqa: PLC0415 (imports are part of what is timed)
     from ner.formats import read_entries  # noqa: PLC0415
     from ner.formats.annotations import annotation_to_json  # noqa: PLC0415
     from ner.formats.base import Entry  # noqa: PLC0415
 
-    annotator = ner.load()
+    annotator = ModelLoader()()
     loaded = time.perf_counter()
     count = 0
     entries = (item for item in read_entries([str(captions)]) if isinstance(item, Entry))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from ner.formats.base import Entry, FolderWriter, Item, OutFile, StreamWriter
 from ner.types import Annotation, Caption
 
 T = TypeVar("T")
+
+# New objects between two looks of the garbage collector: a caption makes some thousand, and no cycles.
+YOUNG = 20_000
 
 
 class Annotator(Protocol):
@@ -41,7 +45,10 @@ class ModelLoader:
     def __call__(self) -> Annotator:
         import ner  # noqa: PLC0415  (spaCy is loaded by the process that annotates, not by the one that reads)
 
-        return ner.load(self.model)
+        annotator = ner.load(self.model)
+        gc.freeze()  # what is loaded stays: the collector need not look at it again and again
+        gc.set_threshold(YOUNG, 50, 100)
+        return annotator
 
 
 @dataclass(frozen=True, slots=True)

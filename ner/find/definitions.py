@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ner.text.keys import PIECE, key
 
 _BRACKETS = re.compile(r"\(([^()]{2,120}(?:\([^()]{1,30}\)[^()]{0,80})?)\)")
-_SHORT = re.compile(r"[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+]")
-_LAST_WORD = re.compile(r"([A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+])\s*$")
-_ENTRY = re.compile(
-    r"(?:(?<=[;.,:(])\s*|^)(?:and )?(?P<short>[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+])-?"
-    r"(?P<sign>\s?[:=]\s?|,\s|\s-\s|\s)(?P<long>[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?)(?=[;.,)]|$)"
-)
+_SHORT_FORM = r"[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+]"
+_SHORT = re.compile(_SHORT_FORM)
+# The head of a glossary entry: a short form after a sentence sign or bracket, and the sign that follows it.
+_ENTRY = re.compile(rf"(?:^|[;.,:(])\s*(?:and )?({_SHORT_FORM})-?(\s?[:=]\s?|,\s|\s-\s|\s)(?=[^\s;:=.,])")
+_LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
+_WINDOW = 160  # characters before a bracket in which its long form may begin
 
 
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
@@ -44,8 +45,7 @@ class Definition:
         return self.long_start + len(self.long)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """What scispaCy's aligner reads of a token, with its place in the text."""
 
     text: str
@@ -69,34 +69,31 @@ def find_definitions(text: str) -> tuple[Definition, ...]:
 def _bracketed(text: str) -> Iterator[Definition]:
     for bracket in _BRACKETS.finditer(text):
         inside, start = bracket[1], bracket.start(1)
-        before = text[max(0, bracket.start() - 160) : bracket.start()]
         short = _SHORT.match(inside)
         alone = short and (short.end() == len(inside) or inside[short.end()] in ",;")
         if short and alone and (definition := _align_before(text, short.group(), start, bracket.start())):
             yield definition
-            continue
-        word = _LAST_WORD.search(before)
-        if word and (" " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower())):
-            place = bracket.start() - len(before) + word.start(1)
-            if definition := _align_after(text, word[1], place, start, bracket.end(1)):
-                yield definition
+        elif " " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower()):
+            words = text[max(0, bracket.start() - _WINDOW) : bracket.start()].rsplit(None, 1)
+            word = _SHORT.match(words[-1].lstrip("([")) if words else None
+            if word and words[-1].endswith(word.group()):
+                place = text.rindex(word.group(), 0, bracket.start())
+                if definition := _align_after(text, word.group(), place, start, bracket.end(1)):
+                    yield definition
 
 
 def _glossary(text: str) -> Iterator[Definition]:
     place = 0
     while entry := _ENTRY.search(text, place):
-        short = entry["short"]
-        loose = entry["sign"].strip() in ("", ",", "-")
-        definition = None
-        likely = not loose or (entry["long"][0].lower() == short[0].lower() and sum(c.isupper() for c in short) > 1)
-        if likely and _is_short_form(short):
-            definition = _align_after(text, short, entry.start("short"), entry.start("long"), entry.end("long"))
-        slack = 4 if entry["sign"].strip() else 0
-        if definition and definition.long_start - entry.start("long") <= slack:
+        short, sign = entry[1], entry[2].strip()
+        place = entry.end()
+        explicit = sign in (":", "=")
+        likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
+        long = _LONG.match(text, place) if likely and _is_short_form(short) else None
+        definition = _align_after(text, short, entry.start(1), place, long.end()) if long else None
+        if long and definition and definition.long_start - place <= (4 if sign else 0):
             yield definition
-            place = entry.end()
-        else:
-            place = entry.start("long")
+            place = long.end()
 
 
 def _is_short_form(text: str) -> bool:
@@ -112,7 +109,7 @@ def _align_before(text: str, short: str, short_start: int, end: int) -> Definiti
     if not _is_short_form(short):
         return None
     most = min(len(short) + 5, len(short) * 2)
-    tokens = _tokens(text, max(0, end - 160), end)[-most:]
+    tokens = _tokens(text, max(0, end - _WINDOW), end)[-most:]
     cut = max((i for i, t in enumerate(tokens[:-1]) if _PARTED.search(text[t.end : tokens[i + 1].start])), default=-1)
     return _aligned(text, short, short_start, tokens[cut + 1 :], end)
 
@@ -127,7 +124,7 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
     from scispacy.abbreviation import find_abbreviation  # noqa: PLC0415 (brings spaCy, which finding alone does not need)
 
     folded = key(short)
-    if not tokens or len(folded) < 2:
+    if len(folded) < 2 or not any(token.text[0] == folded[0] for token in tokens):
         return None
     for candidate in (folded, folded.removesuffix("s")):
         _, long = find_abbreviation(tokens, [_Token(candidate, 0, len(candidate))])

@@ -46,8 +46,9 @@ class Finder:
         if flat is not repaired.text:
             repaired = Repaired(flat, repaired.offsets)
         prepared = self._parsed(repaired)
-        if any(word.misspelt for word in prepared.words):
-            return self._parsed(self._speller.correct(repaired))
+        for word in prepared.words:
+            if word.misspelt:
+                return self._parsed(self._speller.correct(repaired))
         return prepared
 
     def find(self, prepared: Prepared, *, refused: bool = False) -> list[Candidate]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ner.find.candidate import Candidate
 from ner.find.words import Atom, find_in_word, spelled
 from ner.lexicon.compiled import Lexicon
-from ner.text.keys import atoms
+from ner.text.keys import atoms, key
 
 _MAX_WORDS = 12
 _MAX_LENGTH = 80
@@ -35,6 +35,11 @@ class Word(NamedTuple):
 
 def parse_word(text: str, lexicon: Lexicon, *, misspelt: bool) -> Word:
     """Returns the parsed word with the candidates found in it."""
+    if text.isalpha() and text.isascii() and (text.islower() or text.istitle()):  # most words of a text
+        folded = key(text)
+        opening = ((0, folded),) if folded in lexicon.openings else ()
+        if folded not in lexicon.lines and folded[:-1] not in lexicon.lines:
+            return Word(text, (), (), ((0, len(text), folded),), opening, misspelt)
     parts = atoms(text)
     found = find_in_word(text, parts, lexicon)
     refused = tuple([c for c in found if lexicon.never(c.text, c.terms)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ner.find.candidate import Candidate
 from ner.lexicon.compiled import Lexicon
@@ -57,14 +56,16 @@ def find_in_word(word: str, atoms: list[Atom], lexicon: Lexicon) -> tuple[Candid
     return tuple(found)
 
 
-def _starts(word: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yields where a name may start within an atom, and the step that allows it."""
-    if start == 0 or not word[start - 1].isalnum() or _anti(word, start):
-        if not _STATE.match(word, start):
-            yield start, ()
-        found = _PREFIX.match(word, start, end if word[end - 1] != "p" else len(word))
-        if found:
-            yield found.end(), ("prefix",)
+def _starts(word: str, start: int, end: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Returns where a name may start within an atom, and the step that allows it."""
+    if start and word[start - 1].isalnum() and not _anti(word, start):
+        return ()
+    atom = word[start:end]
+    if (atom.islower() and atom[-1] != "p") or atom.isupper() or not atom.isalpha():
+        return ((start, ()),)  # nothing is glued before a name
+    found = _PREFIX.match(word, start, end if atom[-1] != "p" else len(word))
+    prefixed = ((found.end(), ("prefix",)),) if found else ()
+    return prefixed if _STATE.match(word, start) else ((start, ()), *prefixed)
 
 
 def _anti(word: str, start: int) -> bool:

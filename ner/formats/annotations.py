@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import Any
 
@@ -16,49 +18,48 @@ REMEDY = "write one annotation object a line, as `capgene annotate` does"
 
 
 def annotation_to_json(annotation: Annotation) -> str:
-    """One line of JSON, without its line end; the same annotation gives the same characters."""
+    """One line of JSON, without its line end; the same annotation gives the same characters.
+
+    The line is put together here, since `json.dumps` on dictionaries made for it takes twice as long.
+    """
     caption = annotation.caption
-    mentions = [mention_to_plain(mention) for mention in annotation.mentions]
-    return json.dumps({"id": caption.id, "text": caption.text, "mentions": mentions}, ensure_ascii=False)
+    mentions = ", ".join([mention_to_json(mention) for mention in annotation.mentions])
+    return f'{{"id": {quoted(caption.id)}, "text": {quoted(caption.text)}, "mentions": [{mentions}]}}'
 
 
-def mention_to_plain(mention: Mention) -> dict[str, object]:
-    """A mention as JSON values; `group` only for families and complexes, `candidates` only where there are any."""
-    plain: dict[str, object] = {
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-        "kind": mention.kind,
-        "genes": genes_to_plain(mention.genes),
-        "term": mention.term,
-        "source": mention.source,
-        "how": list(mention.how),
-        "score": round(mention.score, 3),
-    }
-    if mention.group:
-        plain["group"] = mention.group
+def mention_to_json(mention: Mention) -> str:
+    """A mention as a JSON object; `group` only for families and complexes, `candidates` only where there are any."""
+    tail = f', "group": {quoted(mention.group)}' if mention.group else ""
     if mention.candidates:
-        plain["candidates"] = [reading_to_plain(reading) for reading in mention.candidates]
-    return plain
+        tail += f', "candidates": [{", ".join([reading_to_json(reading) for reading in mention.candidates])}]'
+    return (
+        f'{{"start": {mention.start}, "end": {mention.end}, "text": {quoted(mention.text)}, "kind": "{mention.kind}", '
+        f'"genes": {genes_to_json(mention.genes)}, "term": {quoted(mention.term)}, "source": "{mention.source}", '
+        f'"how": {words_to_json(mention.how)}, "score": {round(float(mention.score), 3)}{tail}}}'
+    )
 
 
-def reading_to_plain(reading: Reading) -> dict[str, object]:
-    """A candidate as JSON values."""
-    plain: dict[str, object] = {
-        "kind": reading.kind,
-        "genes": genes_to_plain(reading.genes),
-        "term": reading.term,
-        "source": reading.source,
-        "score": round(reading.score, 3),
-    }
-    if reading.group:
-        plain["group"] = reading.group
-    return plain
+def reading_to_json(reading: Reading) -> str:
+    """A candidate as a JSON object."""
+    tail = f', "group": {quoted(reading.group)}' if reading.group else ""
+    return (
+        f'{{"kind": "{reading.kind}", "genes": {genes_to_json(reading.genes)}, "term": {quoted(reading.term)}, '
+        f'"source": "{reading.source}", "score": {round(float(reading.score), 3)}{tail}}}'
+    )
 
 
-def genes_to_plain(genes: Iterable[Gene]) -> list[dict[str, str]]:
-    """Genes as JSON values."""
-    return [{"symbol": gene.symbol, "hgnc_id": gene.hgnc_id, "entrez": gene.entrez} for gene in genes]
+@lru_cache(maxsize=10_000)
+def genes_to_json(genes: tuple[Gene, ...]) -> str:
+    """Genes as a JSON list."""
+    return json.dumps(
+        [{"symbol": gene.symbol, "hgnc_id": gene.hgnc_id, "entrez": gene.entrez} for gene in genes], ensure_ascii=False
+    )
+
+
+@lru_cache(maxsize=1_000)
+def words_to_json(words: tuple[str, ...]) -> str:
+    """Words as a JSON list."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def annotation_from_json(line: str, place: str = "") -> Annotation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition
@@ -148,10 +149,11 @@ def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Readin
     return tuple(mine.get((r.genes, r.group), r) for r in long)
 
 
-def _content(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def _content(text: str) -> frozenset[str]:
     """Returns the words that tell names apart: without small and general ones, unless those are all there is."""
-    words = {k.removesuffix("s") for m in PIECE.finditer(text) if (k := key(m.group())) and k not in _SMALL}
-    telling = {word for word in words if not _GENERAL.fullmatch(word)}
+    words = frozenset(k.removesuffix("s") for m in PIECE.finditer(text) if (k := key(m.group())) and k not in _SMALL)
+    telling = frozenset(word for word in words if not _GENERAL.fullmatch(word))
     return telling if any(not word.isdigit() for word in telling) else words
 
 
@@ -165,6 +167,6 @@ def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
         name = _content(lexicon.groups[reading.group].name)
     else:
         entry = lexicon.gene_entry(reading.genes[0].symbol)
-        name = _content(entry.name) if entry else set()
+        name = _content(entry.name) if entry else frozenset()
     shared = len(words & (name | _content(reading.term)))
     return shared / len(words) if words and shared * 3 >= len(name) else 0.0

@@ -157,11 +157,16 @@ def _genes(judged: Judged) -> set[Gene]:
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
     """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
     passed = _without_tails([j for j in judged if j.probability >= threshold])
+    if len(passed) < 2:
+        return passed
     listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in passed if "enumeration" in j.how}
     passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
+    covered = bytearray(max(one.candidate.end for one in passed))
     taken: list[Judged] = []
     for one in passed:
-        if all(one.candidate.end <= t.candidate.start or t.candidate.end <= one.candidate.start for t in taken):
+        start, end = one.candidate.start, one.candidate.end
+        if 1 not in covered[start:end]:
+            covered[start:end] = b"\x01" * (end - start)
             taken.append(one)
     taken.sort(key=lambda j: j.candidate.start)
     return taken

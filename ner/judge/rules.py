@@ -46,9 +46,9 @@ def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: 
     """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
     if lexicon.never(text, terms):
         return 0.0
-    prior = _prior(text, terms, weights)
     if _MARKER.fullmatch(text):
         return weights.defined
+    prior = _prior(text, terms, weights)
     usage = lexicon.usage(text)
     curated = any(t.source == "capgene" for t in terms)
     n = weights.curated_count if curated else weights.pseudo_count

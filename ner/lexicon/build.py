@@ -132,6 +132,14 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
     }
 
 
+# No name opens with these in running text (`AND-1`, `IN 2`), and they are every third word.
+_FUNCTION_WORDS = frozenset(
+    """a an and are as at be been but by can could did do does for from had has have if in into is it its may no nor not
+    of on or so such than that the their then these they this those to via was we were when where which while will with
+    within""".split()
+) | {""}
+
+
 def openings(names: Iterable[Name]) -> set[str]:
     """Returns the keys of all beginnings of names that a text may part by a space; elsewhere no name goes on."""
     found: set[str] = set()
@@ -143,7 +151,7 @@ def openings(names: Iterable[Name]) -> set[str]:
             numbered = text[end - 1].isalpha() and text[end].isdigit() and len(name.text) <= 12
             if parted or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
                 found.add(key(text[:end]))
-    return found - {""}
+    return found - _FUNCTION_WORDS
 
 
 def _gene_line(row: GeneRow) -> str:

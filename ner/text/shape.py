@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from ner.text.keys import cased, greek
@@ -24,6 +25,7 @@ def shape(text: str) -> Shape:
     return "lower_digit" if number else "lower"
 
 
+@lru_cache(maxsize=50_000)
 def agreement(text: str, term: str) -> float:
     """Returns how well two spellings of one key agree in case and Greek, 0 to 1."""
     ours, theirs = cased(text), cased(term)

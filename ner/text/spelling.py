@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from ner.text.repair import Repaired
 
 _LONG = re.compile(r"[A-Za-z]{6,}")
+_SHORTEST = 6
 _FROM_TWO = 10  # letters from which two edits are allowed
 
 
@@ -40,7 +41,11 @@ class Speller:
 
     def misspelt(self, run: str) -> bool:
         """Tells whether a run of text holds a misspelt word."""
-        return len(run) > 5 and any(self.better(m.group()) != m.group() for m in _LONG.finditer(run))
+        if len(run) < _SHORTEST:
+            return False
+        if run.isalpha() and run.isascii():
+            return self.better(run) != run
+        return any(self.better(m.group()) != m.group() for m in _LONG.finditer(run))
 
     def better(self, word: str) -> str:
         """Returns the word of gene names that a misspelt word must mean; the word itself where there is none."""
