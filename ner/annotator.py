@@ -49,7 +49,7 @@ class Annotator:
         prepared = self.finder.prepare(text)
         flat = prepared.text
         return prepared.repaired, self.judge.judge(
-            flat, self.finder.find(prepared, refused=refused), find_definitions(flat)
+            flat, self.finder.find(prepared, refused=refused), find_definitions(prepared)
         )
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:

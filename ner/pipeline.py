@@ -123,7 +123,7 @@ class FindComponent:
         prepared = self.finder.prepare(doc.text)
         flat = prepared.text
         found: tuple[Repaired, str, list[Candidate], tuple[Definition, ...]]
-        found = (prepared.repaired, flat, self.finder.find(prepared), find_definitions(flat))
+        found = (prepared.repaired, flat, self.finder.find(prepared), find_definitions(prepared))
         doc.user_data[_STATE] = found
         return doc
 

@@ -8,17 +8,21 @@ Greek and hyphens folded first, instead of on the whole document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ner.find.finder import Prepared
 from ner.text.keys import PIECE, key
 
 _BRACKETS = re.compile(r"\(([^()]{2,120}(?:\([^()]{1,30}\)[^()]{0,80})?)\)")
 _SHORT_FORM = r"[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+]"
 _SHORT = re.compile(_SHORT_FORM)
 # The head of a glossary entry: a short form after a sentence sign or bracket, and the sign that follows it.
-_ENTRY = re.compile(rf"(?:^|[;.,:(])\s*(?:and )?({_SHORT_FORM})-?(\s?[:=]\s?|,\s|\s-\s|\s)(?=[^\s;:=.,])")
+_HEAD = rf"\s*(?:and )?({_SHORT_FORM})-?(\s?[:=]\s?|,\s|\s-\s|\s)(?=[^\s;:=.,])"
+_FIRST_ENTRY = re.compile(_HEAD)
+_ENTRY = re.compile(rf"[;.,:(]{_HEAD}")
 _LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
 _WINDOW = 160  # characters before a bracket in which its long form may begin
 
@@ -57,40 +61,42 @@ class _Token(NamedTuple):
         return self.text + " "
 
 
-def find_definitions(text: str) -> tuple[Definition, ...]:
-    """Returns the definitions of a plain text by the place of their short forms, each short form's first one only."""
-    found = [*_bracketed(text), *_glossary(text)] if _SIGNS.intersection(text) else []
+def find_definitions(prepared: Prepared) -> tuple[Definition, ...]:
+    """Returns the definitions of a text by the place of their short forms, each short form's first one only."""
+    found = [*_bracketed(prepared), *_glossary(prepared)] if _SIGNS.intersection(prepared.text) else []
     first: dict[str, Definition] = {}
     for definition in sorted(found, key=lambda d: (d.short_start, -len(d.long))):
         first.setdefault(definition.short, definition)
     return tuple(first.values())
 
 
-def _bracketed(text: str) -> Iterator[Definition]:
+def _bracketed(prepared: Prepared) -> Iterator[Definition]:
+    text = prepared.text
     for bracket in _BRACKETS.finditer(text):
         inside, start = bracket[1], bracket.start(1)
         short = _SHORT.match(inside)
         alone = short and (short.end() == len(inside) or inside[short.end()] in ",;")
-        if short and alone and (definition := _align_before(text, short.group(), start, bracket.start())):
+        if short and alone and (definition := _align_before(prepared, short.group(), start, bracket.start())):
             yield definition
         elif " " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower()):
             words = text[max(0, bracket.start() - _WINDOW) : bracket.start()].rsplit(None, 1)
             word = _SHORT.match(words[-1].lstrip("([")) if words else None
             if word and words[-1].endswith(word.group()):
                 place = text.rindex(word.group(), 0, bracket.start())
-                if definition := _align_after(text, word.group(), place, start, bracket.end(1)):
+                if definition := _align_after(prepared, word.group(), place, start, bracket.end(1)):
                     yield definition
 
 
-def _glossary(text: str) -> Iterator[Definition]:
+def _glossary(prepared: Prepared) -> Iterator[Definition]:
+    text = prepared.text
     place = 0
-    while entry := _ENTRY.search(text, place):
+    while entry := (_FIRST_ENTRY.match(text) if place == 0 else None) or _ENTRY.search(text, place):
         short, sign = entry[1], entry[2].strip()
         place = entry.end()
         explicit = sign in (":", "=")
         likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
         long = _LONG.match(text, place) if likely and _is_short_form(short) else None
-        definition = _align_after(text, short, entry.start(1), place, long.end()) if long else None
+        definition = _align_after(prepared, short, entry.start(1), place, long.end()) if long else None
         if long and definition and definition.long_start - place <= (4 if sign else 0):
             yield definition
             place = long.end()
@@ -100,24 +106,33 @@ def _is_short_form(text: str) -> bool:
     return len(text) > 1 and any(c.isupper() or c.isdigit() or not c.isascii() for c in text)
 
 
-def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    pieces = PIECE.finditer(text, start, end)
-    return [_Token(folded, m.start(), m.end()) for m in pieces if (folded := key(m.group()))]
+def _tokens(prepared: Prepared, start: int, end: int) -> list[_Token]:
+    """Returns the pieces of words between two places of the text."""
+    words, starts = prepared.words, prepared.starts
+    tokens: list[_Token] = []
+    for i in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
+        offset = starts[i]
+        for first, last, folded in words[i].pieces:
+            if offset + first >= start and offset + last <= end:
+                tokens.append(_Token(folded, offset + first, offset + last))
+    return tokens
 
 
-def _align_before(text: str, short: str, short_start: int, end: int) -> Definition | None:
+def _align_before(prepared: Prepared, short: str, short_start: int, end: int) -> Definition | None:
     if not _is_short_form(short):
         return None
     most = min(len(short) + 5, len(short) * 2)
-    tokens = _tokens(text, max(0, end - _WINDOW), end)[-most:]
-    cut = max((i for i, t in enumerate(tokens[:-1]) if _PARTED.search(text[t.end : tokens[i + 1].start])), default=-1)
-    return _aligned(text, short, short_start, tokens[cut + 1 :], end)
+    tokens = _tokens(prepared, max(0, end - _WINDOW), end)[-most:]
+    cut = max(
+        (i for i, t in enumerate(tokens[:-1]) if _PARTED.search(prepared.text[t.end : tokens[i + 1].start])), default=-1
+    )
+    return _aligned(prepared.text, short, short_start, tokens[cut + 1 :], end)
 
 
-def _align_after(text: str, short: str, short_start: int, start: int, end: int) -> Definition | None:
+def _align_after(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:
     if not _is_short_form(short):
         return None
-    return _aligned(text, short, short_start, _tokens(text, start, end), end)
+    return _aligned(prepared.text, short, short_start, _tokens(prepared, start, end), end)
 
 
 def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end: int) -> Definition | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ner.find.candidate import Candidate
-from ner.find.words import spelled
+from ner.find.pieces import spelled
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
+from ner.text.keys import key
 
 MAX_RANGE = 20
 
@@ -91,9 +92,10 @@ def _tail_like(last: str, tail: str) -> str:
 
 
 def _named(stem: str, tail: str, lexicon: Lexicon) -> tuple[Term, ...]:
-    terms, _ = spelled(stem + tail, lexicon)
+    terms, _ = spelled(stem + tail, key(stem + tail), lexicon)
     if not terms and stem.endswith("-"):
-        terms, _ = spelled(stem[:-1] + " " + tail, lexicon)
+        spaced = f"{stem[:-1]} {tail}"
+        terms, _ = spelled(spaced, key(spaced), lexicon)
     return _genes(terms)
 
 

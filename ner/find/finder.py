@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from ner.find.candidate import Candidate
 from ner.find.enumerations import enumerate_names, may_go_on
-from ner.find.phrases import Word, find_phrases, parse_word
+from ner.find.phrases import find_phrases
+from ner.find.pieces import Piece, parse_piece
+from ner.find.words import Word, parse_word
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import plain
 from ner.text.repair import Repaired, repair
@@ -37,6 +39,7 @@ class Finder:
         self.lexicon = lexicon
         self._cache_size = cache_size
         self._words: dict[str, Word] = {}
+        self._pieces: dict[str, Piece] = {}
         self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
 
     def prepare(self, text: str) -> Prepared:
@@ -85,9 +88,19 @@ class Finder:
             base = self._words.get(bare) or self._word(bare)
             word = Word(run, base.candidates, base.refused, base.pieces, (), base.misspelt)
         else:
-            word = parse_word(run, self.lexicon, misspelt=self._speller.misspelt(run))
+            word = parse_word(run, self._piece, self.lexicon)
         self._words[run] = word
         return word
+
+    def _piece(self, text: str) -> Piece:
+        """Returns the parsed piece."""
+        piece = self._pieces.get(text)
+        if piece is None:
+            if len(self._pieces) >= self._cache_size:
+                self._pieces.clear()
+            piece = parse_piece(text, self.lexicon, misspelt=self._speller.misspelt(text))
+            self._pieces[text] = piece
+        return piece
 
 
 def _order(candidate: Candidate) -> tuple[int, int, int]:

@@ -1,104 +1,98 @@
-"""Names within one word (a run without spaces): below token level, through affixes, signs and plural."""
+"""Names within one word (a run without spaces): those of its pieces, and those that span several."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from ner.find.candidate import Candidate
+from ner.find.pieces import Piece, candidate, parted
 from ner.lexicon.compiled import Lexicon
-from ner.lexicon.records import Term
-from ner.text.keys import fits, key
+from ner.text.keys import PIECE
 
-_MAX_ATOMS = 12
-_MAX_LENGTH = 120
-# Glued before a name; the name must then begin with a capital, a digit or p and a digit.
-_PREFIX = re.compile(
-    r"(?:phospho|[Mm]ut|mt|wt|rh|rm|si|sh|p|h|m|r|c|u|t|s|x|z|d|a|i|n|v|GFP|eGFP|EGFP|YFP|CFP|RFP|mCherry|HA|FLAG|Flag|Myc|GST|His|His6|anti|pro|Pro|pre)"
-    r"(?=[A-Z]|p\d)"
-)
-# A state, never part of the name, even where a table lists the whole.
-_STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
+_MAX_SPAN = 8  # pieces of a name within a word
+_MAX_OPENING = 4  # pieces of a word with which a longer name opens
 _PANELS = re.compile(r"[A-Z][-/][A-Z]")  # `(G-H)`
-# Glued after a name.
-_SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
 _ION = re.compile(
     r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?"
 )
+JOINTS = frozenset({"", "-", "'", "/", "'-"})  # what may stand between the pieces of one name
+
+Placed = tuple[int, int, Piece]
 
 
-Atom = tuple[int, int, str]
+class Word(NamedTuple):
+    """A run without spaces, parsed once: its candidates, its pieces (start, end, key), where a longer name may open.
 
-
-def find_in_word(word: str, atoms: list[Atom], lexicon: Lexicon) -> tuple[Candidate, ...]:
-    """Returns the candidates within a word of plain text, offsets from its start; nested ones included.
-
-    `atoms` are the start, end and folded form of its letter runs, digit runs and Greek letters.
+    `refused` are the candidates that are never genes; `openings` holds (start, key so far) of each name that may go on.
+    Offsets count from the start of the word.
     """
-    if len(word) > _MAX_LENGTH:
-        return ()
-    if ion := _ION.match(word):
-        atoms = [atom for atom in atoms if atom[0] >= ion.end()]
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    refused: tuple[Candidate, ...]
+    pieces: tuple[tuple[int, int, str], ...]
+    openings: tuple[tuple[int, str], ...]
+    misspelt: bool
+
+
+def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon) -> Word:
+    """Returns the parsed word of plain text."""
+    if text.isascii() and text.isalnum():
+        only = piece_of(text)
+        opening = ((0, only.key),) if only.key in lexicon.openings else ()
+        return Word(text, only.candidates, only.refused, ((0, len(text), only.key),), opening, only.misspelt)
+    pieces = [(m.start(), m.end(), piece_of(m.group())) for m in PIECE.finditer(text)]
+    keys = tuple([(start, end, piece.key) for start, end, piece in pieces])
+    if len(pieces) == 1:
+        start, end, piece = pieces[0]
+        opens = piece.key in lexicon.openings and text[end:] in JOINTS
+        opening = ((start, piece.key),) if opens else ()
+        candidates = tuple([c.moved(start) for c in piece.candidates])
+        refused = tuple([c.moved(start) for c in piece.refused])
+        return Word(text, *_spared(text, candidates, refused), keys, opening, piece.misspelt)
+    misspelt = any(piece.misspelt for _, _, piece in pieces)
+    found = [c.moved(start) for start, _, piece in pieces for c in piece.candidates]
+    left = [c.moved(start) for start, _, piece in pieces for c in piece.refused]
+    spanning, never = parted(list(_spanning(text, pieces, lexicon)), lexicon)
+    candidates, refused = _spared(text, (*found, *spanning), (*left, *never))
+    return Word(text, candidates, refused, keys, tuple(_openings(text, keys, lexicon)), misspelt)
+
+
+def _spared(
+    text: str, candidates: tuple[Candidate, ...], refused: tuple[Candidate, ...]
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """Returns the candidates and the refused, without what lies in an ion (`Ca2+`)."""
+    if candidates and (text[-1] in "+-])ie" or "+" in text) and (ion := _ION.match(text)):
+        end = ion.end()
+        return tuple([c for c in candidates if c.start >= end]), tuple([c for c in refused if c.start >= end])
+    return candidates, refused
+
+
+def _spanning(text: str, pieces: list[Placed], lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yields the candidates that begin in one piece of a word and end in another."""
     known = lexicon.lines
-    ends = _ends(word, atoms)
-    found: list[Candidate] = []
-    for first, (atom_start, atom_end, folded) in enumerate(atoms):
-        for start, how in _starts(word, atom_start, atom_end):
-            so_far = folded if start == atom_start else key(word[start:atom_end])
-            last = atom_end
-            for next_start, end, more in atoms[first : first + _MAX_ATOMS]:
-                if next_start >= last:
-                    apart = next_start > last and so_far[-1].isdigit() and more[0].isdigit()
-                    so_far = f"{so_far}.{more}" if apart else so_far + more
-                last = end
-                hit = so_far in known or (so_far[-1] == "s" and so_far[:-1] in known)
-                if hit and end in ends and (candidate := _candidate(word, start, end, how, lexicon)):
-                    found.append(candidate)
-    return tuple(found)
+    for i, (first_start, _, first) in enumerate(pieces[:-1]):
+        for offset, so_far, how in first.starts:
+            for _, end, piece in pieces[i + 1 : i + _MAX_SPAN]:
+                apart = so_far[-1:].isdigit() and piece.key[:1].isdigit()
+                so_far = f"{so_far}.{piece.key}" if apart else so_far + piece.key  # noqa: PLW2901 (the key grows)
+                if so_far in known or (so_far[-1:] == "s" and so_far[:-1] in known):
+                    name = candidate(text, first_start + offset, end, so_far, how, lexicon)
+                    if name and not _PANELS.fullmatch(name.text):
+                        yield name
 
 
-def _starts(word: str, start: int, end: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Returns where a name may start within an atom, and the step that allows it."""
-    if start and word[start - 1].isalnum() and not _anti(word, start):
-        return ()
-    atom = word[start:end]
-    if (atom.islower() and atom[-1] != "p") or atom.isupper() or not atom.isalpha():
-        return ((start, ()),)  # nothing is glued before a name
-    found = _PREFIX.match(word, start, end if atom[-1] != "p" else len(word))
-    prefixed = ((found.end(), ("prefix",)),) if found else ()
-    return prefixed if _STATE.match(word, start) else ((start, ()), *prefixed)
-
-
-def _anti(word: str, start: int) -> bool:
-    """Tells whether a name in capitals follows an α that means an antibody: `αPD-L1`."""
-    return word[start - 1] == "α" and word[start].isupper() and not word[: start - 1][-1:].isalnum()
-
-
-def _ends(word: str, atoms: list[Atom]) -> set[int]:
-    """Returns where a name may end: before a sign, at the end, or before a glued suffix."""
-    return {end for _, end, _ in atoms if end == len(word) or not word[end].isalnum() or _SUFFIX.match(word, end)}
-
-
-def _candidate(word: str, start: int, end: int, how: tuple[str, ...], lexicon: Lexicon) -> Candidate | None:
-    text = word[start:end]
-    if how and end - start < 2:
-        return None
-    terms, plural = spelled(text, lexicon)
-    if not terms or _PANELS.fullmatch(text):
-        return None
-    steps = how + plural
-    if end < len(word) and word[end].isalnum():
-        steps += ("suffix",)
-    return Candidate(start, end, text, (terms,), steps)
-
-
-def spelled(text: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
-    """Returns the names that a stretch of plain text spells, and `("plural",)` where an s had to go."""
-    name_key = key(text)
-    terms = tuple(t for t in lexicon.terms(name_key) if fits(text, t.text))
-    if terms:
-        return terms, ()
-    if text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3:
-        terms = tuple(t for t in lexicon.terms(name_key[:-1]) if fits(text[:-1], t.text))
-        if terms:
-            return terms, ("plural",)
-    return (), ()
+def _openings(text: str, pieces: tuple[tuple[int, int, str], ...], lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """Yields the start and key of each end of the word with which a longer name may open."""
+    if not pieces or text[pieces[-1][1] :] not in JOINTS:
+        return
+    so_far, after = "", len(text)
+    for start, end, folded in reversed(pieces[-_MAX_OPENING:]):
+        if so_far and text[end:after] not in JOINTS:
+            return
+        apart = so_far and folded[-1:].isdigit() and so_far[0].isdigit()
+        so_far, after = f"{folded}.{so_far}" if apart else folded + so_far, start
+        if so_far in lexicon.openings:
+            yield start, so_far

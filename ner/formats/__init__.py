@@ -36,6 +36,9 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", (".jsonl", ".ndjson"), "ner.formats.jsonl:read", "ner.formats.jsonl:StreamOutput"),
     Format("tsv", (".tsv",), "ner.formats.table:read_tsv", "ner.formats.table:StreamOutput", "\t"),
     Format("csv", (".csv",), "ner.formats.table:read_csv", "ner.formats.table:StreamOutput", ","),
+    Format("bioc-xml", (".xml", ".bioc"), "ner.formats.bioc_xml:read", "ner.formats.bioc_xml:StreamOutput"),
+    Format("bioc-json", (".json",), "ner.formats.bioc_json:read", "ner.formats.bioc_json:StreamOutput"),
+    Format("pubtator", (".pubtator",), "ner.formats.pubtator:read", "ner.formats.pubtator:StreamOutput"),
     Format("text", (".txt",), "ner.formats.text:read"),
     Format("html", (".html", ".htm"), "", "ner.formats.html:StreamOutput"),
 )

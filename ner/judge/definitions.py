@@ -109,11 +109,11 @@ class Reader:
     def _named(self, definition: Definition) -> tuple[Reading, ...]:
         """Returns the readings of the name that ends the long form and fills it but for a leading word."""
         best: tuple[float, tuple[Reading, ...]] = (0.0, ())
+        first, last, length = definition.long_start, definition.long_end, len(definition.long)
         for candidate in self.candidates:
-            ends = definition.long_end <= candidate.end <= definition.long_end + 2
-            if candidate.start < definition.long_start or not ends or "enumeration" in candidate.how:
+            if candidate.start < first or not last <= candidate.end <= last + 2 or "enumeration" in candidate.how:
                 continue
-            share = (candidate.end - candidate.start) / len(definition.long)
+            share = (candidate.end - candidate.start) / length
             if share > max(best[0], _FILLED):
                 probability, readings = self.assess(candidate)
                 if probability >= self.threshold:

@@ -115,22 +115,28 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
 
     What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
     """
-    known = {(j.candidate.start, j.candidate.end): _target(j) for j in judged}
-    return [_cut(one, known) for one in judged]
+    tailed = {i: tail for i, one in enumerate(judged) if (tail := _tail(one.candidate.text))}
+    if not tailed:
+        return judged
+    known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
+    return [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
 
 
-def _cut(one: Judged, known: dict[tuple[int, int], tuple[tuple[Gene, ...], str]]) -> Judged:
-    name = one.candidate.text
+def _tail(name: str) -> re.Match[str] | None:
+    """Returns the general word at the end of a name that may stand without it."""
     if name[-1:] not in _LAST_LETTERS:
-        return one
+        return None
     tail = _CLASS.search(name) or _HEAD.search(name)
-    if not tail or " " in name[: tail.start()] or name[: tail.start()].endswith("ing"):
-        return one
+    bare = name[: tail.start()] if tail else ""
+    return tail if bare and " " not in bare and not bare.endswith("ing") else None
+
+
+def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], tuple[tuple[Gene, ...], str]]) -> Judged:
     start, end = one.candidate.start, one.candidate.start + tail.start()
     target = known.get((start, end))
     if target is None or (tail.re is _HEAD and target != _target(one)):
         return one
-    return one._replace(candidate=one.candidate._replace(end=end, text=name[: tail.start()]))
+    return one._replace(candidate=one.candidate._replace(end=end, text=one.candidate.text[: tail.start()]))
 
 
 _LAST_LETTERS = frozenset("ynexsl")

@@ -19,14 +19,14 @@ _CURATED = frozenset({"capgene", "famplex"})
 class RuleWeights:
     """What the rules weigh with; written in the model's config.
 
-    `prior` is the probability of each shape and source, `short` a factor for keys of that many characters,
+    `prior` is the probability by shape and source, `short` a factor for keys of that many characters,
     `pseudo_count` how many corpus occurrences the prior counts for (`curated_count` for curated names: corpora seldom
     mark families); `defined` the probability of a short form whose long form is a gene, `refuted` the factor on the
     odds where it is none, `introduced` the probability of a name that only a definition makes, `company` the factor
     on the doubt about a name that is enumerated with others.
     """
 
-    prior: Mapping[str, float]
+    prior: Mapping[str, Mapping[str, float]]
     pseudo_count: float
     curated_count: float
     short: Mapping[str, float]
@@ -37,9 +37,8 @@ class RuleWeights:
 
     @classmethod
     def of(cls, prior: Mapping[str, Mapping[str, float]], short: Mapping[str, float], **rest: float) -> RuleWeights:
-        """Returns the weights of a config, where priors stand by shape, then source."""
-        flat = {f"{kind}.{source}": value for kind, row in prior.items() for source, value in row.items()}
-        return cls(prior=flat, short={str(k): v for k, v in short.items()}, **rest)
+        """Returns the weights of a config."""
+        return cls(prior=prior, short={str(k): v for k, v in short.items()}, **rest)
 
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
@@ -58,7 +57,8 @@ def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: 
 def _prior(text: str, terms: tuple[Term, ...], weights: RuleWeights) -> float:
     kind = shape(text)
     length = len(key(text))
-    best = max(weights.prior.get(f"{kind}.{t.source}", 0.5) * agreement(text, t.text) for t in terms)
+    prior = weights.prior[kind]
+    best = max([prior[t.source] * agreement(text, t.text) for t in terms])
     if length <= 3 and not any(t.source in _CURATED and cased(t.text) == cased(text) for t in terms):
         best *= weights.short.get(str(length), 1.0)
     return best

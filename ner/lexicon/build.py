@@ -124,12 +124,21 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
         if kept is None or _RANK[name.source] < _RANK[kept.source]:
             best[k][spelt] = name
     return {
-        k: [
-            f"{n.text}||{n.source}||{n.target}"
-            for n in sorted(spelt.values(), key=lambda n: (_RANK[n.source], n.target, n.text))
-        ]
-        for k, spelt in best.items()
+        k: [f"{n.text}||{n.source}||{n.target}" for n in _worth_keeping(spelt.values())] for k, spelt in best.items()
     }
+
+
+def _worth_keeping(names: Iterable[Name]) -> list[Name]:
+    """Returns names of one key, best source first; NCBI and mouse spellings only of genes that no other source names."""
+    named = {name.target for name in names if name.source not in ("ncbi_synonym", "mgi_symbol")}
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda n: (_RANK[n.source], n.target, n.text)):
+        if name.source not in ("ncbi_synonym", "mgi_symbol"):
+            kept.append(name)
+        elif name.target not in named:
+            named.add(name.target)
+            kept.append(name)
+    return kept
 
 
 # No name opens with these in running text (`AND-1`, `IN 2`), and they are every third word.

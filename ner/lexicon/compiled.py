@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ner.errors import LexiconError
 from ner.lexicon.ranking import rank
 from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
 from ner.text.keys import cased, fits, key, plain
-from ner.types import SOURCES, Gene, Reading
+from ner.types import Gene, Reading, Source
 
 MANIFEST = "manifest.json"
 TABLES = ("genes.tsv.gz", "groups.tsv.gz", "terms.tsv.gz", "openings.txt.gz", "vetoes.tsv.gz", "words.txt.gz")
@@ -41,7 +41,10 @@ class Lexicon:
         self.openings = frozenset(_lines(folder, "openings.txt.gz"))
         self._genes = {line[: line.index("\t")]: line for line in _lines(folder, "genes.tsv.gz")}
         self._groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
-        self._usage = dict(line.split("\t", 1) for line in _lines(folder, USAGE))
+        self._usage: dict[str, str | Usage] = {}
+        for line in _lines(folder, USAGE):
+            spelling, counts = line.split("\t", 1)
+            self._usage[spelling] = counts
         self._vetoes = dict(line.split("\t", 1) for line in _lines(folder, "vetoes.tsv.gz"))
         self.name_words = _lines(folder, "words.txt.gz")
         self.known_words = _lines(folder, KNOWN_WORDS)
@@ -70,29 +73,32 @@ class Lexicon:
 
     def usage(self, text: str) -> Usage:
         """Returns how often a spelling was met in annotated corpora, and how often as a gene."""
-        line = self._usage.get(cased(text))
-        if line is None:
+        spelling = cased(text)
+        found = self._usage.get(spelling)
+        if found is None:
             return _UNUSED
-        total, marked, symbols = line.split("\t")
-        pairs = (pair.rsplit(":", 1) for pair in symbols.split("|") if pair)
-        return Usage(int(total), int(marked), tuple((symbol, int(n)) for symbol, n in pairs))
+        if isinstance(found, str):
+            total, marked, symbols = found.split("\t")
+            pairs = [pair.rsplit(":", 1) for pair in symbols.split("|") if pair]
+            found = Usage(int(total), int(marked), tuple([(symbol, int(n)) for symbol, n in pairs]))
+            self._usage[spelling] = found
+        return found
 
     def veto(self, text: str) -> Veto | None:
         """Returns why a spelling is no gene name, where the curated list says so."""
-        for spelling in (f"={cased(text)}", key(text)):
-            if line := self._vetoes.get(spelling):
-                return Veto(*line.split("\t"))
-        return None
+        spelling = cased(text)
+        line = self._vetoes.get(f"={spelling}") or self._vetoes.get(spelling.lower())
+        return Veto(*line.split("\t")) if line else None
 
     def never(self, text: str, terms: tuple[Term, ...]) -> bool:
         """Tells whether a spelling of these names is no gene: listed so, or often in corpora and hardly ever marked.
 
         A curated name of this very spelling is never refused.
         """
-        if any(term.source == "capgene" and cased(term.text) == cased(text) for term in terms):
-            return False
         usage = self.usage(text)
-        return (usage.total >= _OFTEN and usage.marked <= usage.total * _HARDLY) or self.veto(text) is not None
+        if (usage.total < _OFTEN or usage.marked > usage.total * _HARDLY) and self.veto(text) is None:
+            return False
+        return not any(term.source == "capgene" and cased(term.text) == cased(text) for term in terms)
 
     def gene_entry(self, symbol: str) -> GeneEntry | None:
         """Returns the HGNC row of an approved symbol."""
@@ -147,8 +153,7 @@ class Lexicon:
 
 def _term(part: str) -> Term:
     text, source, target = part.split("||")
-    assert source in SOURCES
-    return Term(text, source, target)
+    return Term(text, cast(Source, source), target)
 
 
 def _manifest(folder: Path | Traversable) -> dict[str, Any]:

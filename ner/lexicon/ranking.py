@@ -27,6 +27,8 @@ class Tables(Protocol):
 
 def rank(text: str, terms: tuple[Term, ...], tables: Tables) -> tuple[Reading, ...]:
     """Returns the readings of a plain spelling, best first; their scores are shares that add up to one."""
+    if len(terms) == 1:
+        return (reading(terms[0], 1.0, tables),)
     trust: dict[str, float] = {}
     named: dict[str, Term] = {}
     for term in terms:

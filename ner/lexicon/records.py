@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ner.types import Gene, Kind, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A name as its source spells it; `target` is an approved symbol, several joined by `|`, or the id of a group."""
 
     text: str
@@ -40,8 +40,7 @@ class GeneEntry:
     uniprot: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     """How annotators of published corpora took a spelling: `marked` as a gene in so many of `total` occurrences."""
 
     total: int

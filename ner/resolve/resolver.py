@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from ner.judge.judge import Judged
 from ner.text.keys import plain
 from ner.text.repair import Repaired
-from ner.types import Gene, Mention, Reading
+from ner.types import Mention
 
 MAX_CANDIDATES = 8
+_SETTLED = 0.9  # share from which a reading is given without its rivals
 
 
 def resolve(text: str, repaired: Repaired, taken: Iterable[Judged], *, certain: float) -> tuple[Mention, ...]:
@@ -21,37 +22,37 @@ def resolve(text: str, repaired: Repaired, taken: Iterable[Judged], *, certain: 
 
 
 def _mention(text: str, repaired: Repaired, judged: Judged, certain: float) -> Mention:
-    start, end = repaired.span(judged.candidate.start, judged.candidate.end)
+    candidate = judged.candidate
+    start, end = repaired.span(candidate.start, candidate.end)
+    surface = text[start:end]
     how = judged.how or ("exact",)
-    if any(a < judged.candidate.end and judged.candidate.start < b for a, b in repaired.corrected):
-        how = (*how, "fuzzy")
-    elif judged.candidate.text != plain(text[start:end]):
-        how = (*how, "repaired")
-    best = [ranked[0] for ranked in judged.readings]
-    first = best[0]
-    share = min([reading.score for reading in best])
-    enumerated = "enumeration" in judged.how
-    clear = enumerated or share >= certain
-    genes: tuple[Gene, ...] = ()
-    if clear:
-        genes = first.genes if len(best) == 1 else tuple(dict.fromkeys(g for r in best for g in r.genes))
+    if surface != candidate.text:
+        if any(a < candidate.end and candidate.start < b for a, b in repaired.corrected):
+            how = (*how, "fuzzy")
+        elif plain(surface) != candidate.text:
+            how = (*how, "repaired")
+    if "enumeration" in how:
+        return _enumerated(start, end, surface, judged, how)
+    ranked = judged.readings[0]
+    first = ranked[0]
     return Mention(
-        start=start,
-        end=end,
-        text=text[start:end],
-        kind="gene" if enumerated else first.kind,
-        genes=genes,
-        term=first.term,
-        source=first.source,
-        score=round(judged.probability * share, 4),
-        how=how,
-        group="" if enumerated else first.group,
-        candidates=_candidates(judged.readings[0]) if not enumerated and share < _SETTLED else (),
+        start,
+        end,
+        surface,
+        first.kind,
+        first.genes if first.score >= certain else (),
+        first.term,
+        first.source,
+        round(judged.probability * first.score, 4),
+        how,
+        first.group,
+        ranked[:MAX_CANDIDATES] if first.score < _SETTLED and len(ranked) > 1 else (),
     )
 
 
-_SETTLED = 0.9
-
-
-def _candidates(ranked: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    return ranked[:MAX_CANDIDATES] if len(ranked) > 1 else ()
+def _enumerated(start: int, end: int, surface: str, judged: Judged, how: tuple[str, ...]) -> Mention:
+    """Returns the one mention of several genes that share a stem; it is as sure as the least sure of them."""
+    best = [ranked[0] for ranked in judged.readings]
+    genes = tuple(dict.fromkeys(gene for reading in best for gene in reading.genes))
+    score = round(judged.probability * min(reading.score for reading in best), 4)
+    return Mention(start, end, surface, "gene", genes, best[0].term, best[0].source, score, how)

@@ -13,21 +13,31 @@ Shape = Literal["symbolic", "title", "lower", "lower_digit", "words"]
 
 def shape(text: str) -> Shape:
     """Returns the shape of a plain spelling: several words, symbol-like, Capitalised, lower case (with digits)."""
-    if len(re.findall(r"[A-Za-z]{3,}", text)) > 1 and " " in text:
+    if " " in text and len(_LONG_WORD.findall(text)) > 1:
         return "words"
-    letters = [c for c in text if c.isalpha() and c.isascii()]
-    upper = sum(c.isupper() for c in letters)
-    number = any(c.isdigit() for c in text) or bool(greek(text))
+    if text.isalpha() and text.isascii():
+        return "lower" if text.islower() else "title" if text.istitle() and len(text) > 1 else "symbolic"
+    upper = len(_UPPER.findall(text))
+    number = any(map(str.isdigit, text)) or bool(greek(text))
     if upper > 1 or (upper and number):
         return "symbolic"
     if upper:
-        return "title" if len(letters) > 1 else "symbolic"
+        return "title" if len(_LETTER.findall(text)) > 1 else "symbolic"
     return "lower_digit" if number else "lower"
 
 
-@lru_cache(maxsize=50_000)
+_LONG_WORD = re.compile(r"[A-Za-z]{3,}")
+_UPPER = re.compile(r"[A-Z]")
+_LETTER = re.compile(r"[A-Za-z]")
+
+
 def agreement(text: str, term: str) -> float:
     """Returns how well two spellings of one key agree in case and Greek, 0 to 1."""
+    return 1.0 if text == term else _agreement(text, term)
+
+
+@lru_cache(maxsize=50_000)
+def _agreement(text: str, term: str) -> float:
     ours, theirs = cased(text), cased(term)
     if ours == theirs:
         value = 1.0

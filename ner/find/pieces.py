@@ -1,0 +1,121 @@
+"""Names within one piece (a run of letters and digits): below token level, through what is glued on, and plural."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ner.find.candidate import Candidate
+from ner.lexicon.compiled import Lexicon
+from ner.lexicon.records import Term
+from ner.text.keys import atoms, fits, key
+
+_MAX_ATOMS = 12
+_MAX_LENGTH = 80
+# Glued before a name; the name must then begin with a capital, or with p and a digit.
+_PREFIX = re.compile(
+    r"(?:phospho|[Mm]ut|mt|wt|rh|rm|si|sh|p|h|m|r|c|u|t|s|x|z|d|a|i|n|v|α|GFP|eGFP|EGFP|YFP|CFP|RFP|mCherry|HA|FLAG|Flag"
+    r"|Myc|GST|His|His6|anti|pro|Pro|pre)(?=[A-Z]|p\d)"
+)
+# A state, never part of the name, even where a table lists the whole.
+_STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
+# Glued after a name.
+_SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
+
+Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
+
+
+class Piece(NamedTuple):
+    """A piece, parsed once: its key, the candidates in it, and where a longer name may start.
+
+    `refused` are the candidates that are never genes. Offsets count from the start of the piece.
+    """
+
+    key: str
+    candidates: tuple[Candidate, ...]
+    refused: tuple[Candidate, ...]
+    starts: tuple[Start, ...]
+    misspelt: bool
+
+
+def parse_piece(text: str, lexicon: Lexicon, *, misspelt: bool) -> Piece:
+    """Returns the parsed piece of plain text."""
+    if text.isalpha() and text.isascii() and (text.islower() or text.istitle()):  # most pieces of a text
+        folded = key(text)
+        starts: tuple[Start, ...] = ((0, folded, ()),)
+        if folded not in lexicon.lines and folded[:-1] not in lexicon.lines:
+            return Piece(folded, (), (), starts, misspelt)
+        whole = candidate(text, 0, len(text), folded, (), lexicon)
+        found = [whole] if whole else []
+    elif len(text) > _MAX_LENGTH:
+        return Piece(key(text), (), (), (), misspelt)
+    else:
+        folded, starts, found = _search(text, lexicon)
+    candidates, refused = parted(found, lexicon)
+    return Piece(folded, candidates, refused, starts, misspelt)
+
+
+def parted(found: list[Candidate], lexicon: Lexicon) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """Returns the candidates that may be genes, and those that are never."""
+    if not found:
+        return (), ()
+    refused = tuple([c for c in found if lexicon.never(c.text, c.terms)])
+    return tuple([c for c in found if c not in refused]) if refused else tuple(found), refused
+
+
+def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[Candidate]]:
+    """Returns the key of a piece, where a name may start in it, and its candidates."""
+    parts = atoms(text)
+    known = lexicon.lines
+    ends = {end for _, end, _ in parts if end == len(text) or _SUFFIX.match(text, end)}
+    starts: list[Start] = []
+    found: list[Candidate] = []
+    for start, how in _starts(text, parts[0][1]):
+        first = next((i for i, part in enumerate(parts) if part[1] > start), len(parts))
+        so_far = ""
+        for part_start, end, folded in parts[first : first + _MAX_ATOMS]:
+            so_far += folded if part_start >= start else key(text[start:end])
+            hit = end in ends and (so_far in known or (so_far[-1] == "s" and so_far[:-1] in known))
+            if hit and (name := candidate(text, start, end, so_far, how, lexicon)):
+                found.append(name)
+        if so_far:
+            starts.append((start, so_far, how))
+    return "".join([folded for _, _, folded in parts]), tuple(starts), found
+
+
+def _starts(text: str, end: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Returns where a name may start in a piece whose first atom ends at `end`, and the step that allows it."""
+    atom = text[:end]
+    if (atom.islower() and atom[-1] not in "pα") or (atom.isupper() and end < 3) or not atom.isalpha():
+        return ((0, ()),)  # nothing is glued before a name
+    found = _PREFIX.match(text)
+    prefixed = ((found.end(), ("prefix",)),) if found else ()
+    return prefixed if _STATE.match(text) else ((0, ()), *prefixed)
+
+
+def candidate(
+    text: str, start: int, end: int, name_key: str, how: tuple[str, ...], lexicon: Lexicon
+) -> Candidate | None:
+    """Returns the candidate that a stretch of plain text with this key makes, if it spells a name."""
+    name = text[start:end]
+    if how and end - start < 2:
+        return None
+    terms, plural = spelled(name, name_key, lexicon)
+    if not terms:
+        return None
+    steps = how + plural
+    if end < len(text) and text[end].isalnum():
+        steps += ("suffix",)
+    return Candidate(start, end, name, (terms,), steps)
+
+
+def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+    """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
+    terms = tuple([t for t in lexicon.terms(name_key) if fits(text, t.text)])
+    if terms:
+        return terms, ()
+    if text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3:
+        terms = tuple([t for t in lexicon.terms(name_key[:-1]) if fits(text[:-1], t.text)])
+        if terms:
+            return terms, ("plural",)
+    return (), ()
