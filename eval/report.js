@@ -2,11 +2,11 @@
 // The browser of captions: filters are the part of the address after `#`, so that each count can lead to its cases.
 // Text enters the page as text alone (`textContent`), never as markup.
 (() => {
-  const PAGE = 50, FEW = 12, MANY_GENES = 8;
+  const PAGE = 50, FEW = 12, MANY_GENES = 8, UNTOLD = "not told";
   const SIGNS = { hit: "✓", miss: "○", "false hit": "✕", ignored: "·" };
-  const KEYS = ["q", "gene", "verdict", "reason", "source", "min", "max", "order", "wanted", "found", "count", "f1", "organism", "year", "page"];
+  const KEYS = ["q", "gene", "verdict", "reason", "source", "min", "max", "order", "wanted", "found", "rank", "attainable", "count", "f1", "organism", "year", "page"];
   const OF_CAPTIONS = ["q", "count", "f1", "organism", "year"];
-  const OF_ITEMS = ["verdict", "reason", "source", "gene", "min", "max", "wanted", "found"];
+  const OF_ITEMS = ["verdict", "reason", "source", "gene", "min", "max", "wanted", "found", "rank", "attainable"];
   const data = JSON.parse(document.getElementById("data").textContent);
   const onGold = data.against === "gold", unit = onGold ? "mention" : "row";
   const form = document.querySelector("form.filters"), field = (name) => form.elements.namedItem(name);
@@ -46,10 +46,20 @@
     if (f.source && item.source !== f.source) { return false; }
     if (f.wanted && (item.wantedKind || "none") !== f.wanted) { return false; }
     if (f.found && (item.foundKind || "none") !== f.found) { return false; }
+    if (f.rank && rankOf(item) !== f.rank) { return false; }
+    if (f.attainable && String(item.attainable) !== f.attainable) { return false; }
     if (f.genes && !f.genes.some((gene) => hasGene(item, gene))) { return false; }
     if (f.min === undefined && f.max === undefined) { return true; }
     if (item.score === null) { return false; }
     return item.score >= (f.min ?? 0) && (item.score < (f.max ?? 1) || (f.max ?? 1) >= 1);
+  }
+
+  // At which place of what we offer the gold's gene stands: "1", "2", …, "none"; nothing for groups and misses.
+  function rankOf(item) {
+    if (item.wantedKind !== "gene" || !item.foundKind || !item.wanted.length) { return ""; }
+    const answer = item.found.join(" "), offers = [item.found, ...item.candidates.filter((symbols) => symbols.join(" ") !== answer)];
+    const at = offers.filter((symbols) => symbols.length).findIndex((symbols) => item.wanted.every((symbol) => symbols.includes(symbol)));
+    return at < 0 ? "none" : String(at + 1);
   }
 
   function hasGene(item, gene) {
@@ -60,7 +70,8 @@
   function captionFits(c, f) {
     if (f.count && !counts(c, f.count)) { return false; }
     if (f.f1 !== undefined && (c.f1 === null || Math.min(9, Math.floor(c.f1 * 10 + 1e-9)) !== Math.round(f.f1 * 10))) { return false; }
-    if (f.organism && c.organism !== f.organism) { return false; }
+    if (f.organism && (c.organism || UNTOLD) !== f.organism) { return false; }
+    if (f.year === UNTOLD && /^\d+$/.test(c.year)) { return false; }
     if (f.years && !(Number(c.year) >= f.years[0] && Number(c.year) <= f.years[1])) { return false; }
     return !f.words || f.words.every((word) => haystack(c).includes(word));
   }
@@ -83,7 +94,7 @@
     const f = { ...s, min: number(s.min), max: number(s.max), f1: number(s.f1) };
     f.words = s.q ? s.q.toLowerCase().split(/\s+/).filter(Boolean) : null;
     f.genes = s.gene ? s.gene.toUpperCase().split(/[\s,]+/).filter(Boolean) : null;
-    f.years = s.year ? [Number(s.year.split("-")[0]), Number(s.year.split("-").pop())] : null;
+    f.years = s.year && s.year !== UNTOLD ? [Number(s.year.split("-")[0]), Number(s.year.split("-").pop())] : null;
     f.byItem = OF_ITEMS.some((key) => s[key]);
     return f;
   }
@@ -134,7 +145,7 @@
       count: () => `${measure}: ${(data.measures[measure] || [])[index] || "counted"}`,
       f1: () => `F1 ${Number(state.f1).toFixed(1)}–${(Number(state.f1) + 0.1).toFixed(1)}`,
       organism: () => state.organism, year: () => state.year,
-      wanted: () => `${onGold ? "gold" : "list"}: ${state.wanted}`, found: () => `predicted: ${state.found}`,
+      wanted: () => `${onGold ? "gold" : "list"}: ${state.wanted}`, found: () => `predicted: ${state.found}`, rank: () => `rank ${state.rank}`,
     };
     const made = Object.keys(names).filter((key) => state[key]).map((key) => {
       const button = make("button", { type: "button", "aria-label": `Remove the filter ${names[key]()}` }, `${names[key]()} ✕`);

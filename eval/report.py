@@ -15,8 +15,8 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from eval.cases import VERDICTS, Estimate, Headline, Report
-from eval.report_links import Cell, facets_of, items_of, link, link_rows
-from eval.report_payload import encode, measure_name
+from eval.report_links import Cell, facets_of, items_of, link, link_rows, measure_name, repeats_reasons
+from eval.report_payload import encode
 from eval.report_plots import interval_bar, plot_calibration, plot_curve, plot_figures, plot_shares
 
 RATES = ("precision", "recall", "F1")
@@ -68,7 +68,11 @@ class Shown:
 def to_page(report: Report) -> str:
     """Returns the page; everything in it is escaped, and the same report gives the same bytes."""
     facets = facets_of(report)
-    tables = [Shown(t.title, t.columns, link_rows(t, facets), t.note, t.numbers) for t in report.tables]
+    tables = [
+        Shown(t.title, t.columns, link_rows(t, facets), t.note, t.numbers)
+        for t in report.tables
+        if not repeats_reasons(t, facets)
+    ]
     return _template().render(
         report=report,
         rows=tuple(_row(headline) for headline in report.headlines),
@@ -123,14 +127,18 @@ def _plots(report: Report) -> Iterator[Plot]:
         plot_curve(report.curve),
     )
     yield Plot("plot-calibration", "Calibration", calibrated + whiskers, plot_calibration(report.calibration))
-    yield Plot("plot-shares", "By source", _source_note(report), plot_shares(report.by_source))
+    yield Plot("plot-shares", "By source", _source_note(report), _shares(report))
     yield Plot("plot-figures", "Captions by F1", f"How many captions have which F1.{rest}", plot_figures(report.cases))
+
+
+def _shares(report: Report) -> Markup:
+    return plot_shares(report.by_source, **({} if report.against == "gold" else {"attainable": "1"}))
 
 
 def _source_note(report: Report) -> str:
     if report.against == "gold":
         return "Share of our mentions that is right, by the table that the name stands in."
-    return "Share of the list's rows that was found, by the source the list names."
+    return "Share of the list's attainable rows that was found, by the source that the list names."
 
 
 def _reasons(report: Report) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from eval.cases import Case, Mark, Report, RowCase
@@ -14,15 +14,17 @@ _YEARS = re.compile(r"\d{4}[–-]\d{4}")
 _FROM = re.compile(r"[01]\.\d+")
 _RANGE = re.compile(r"([01]\.\d+)[–-]([01]\.\d+)")
 _COUNT = re.compile(r"[\d,]+")
+UNTOLD = "not told"  # what tables call a record without species or year
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The names that the cases of a report can be filtered by."""
+    """The names that the cases of a report can be filtered by; `measures` have the names of their counts."""
 
     reasons: frozenset[str]
     sources: frozenset[str]
     organisms: frozenset[str]
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,34 @@ def facets_of(report: Report) -> Facets:
         frozenset(reason for reason, _ in named),
         frozenset(source for _, source in named if source),
         frozenset(case.organism for case in report.cases if case.organism),
+        {measure_name(h.name, h.scope): tuple(name for name, _ in h.counts) for h in report.headlines},
     )
 
 
+def measure_name(name: str, scope: str) -> str:
+    """Returns the name under which cases count for a headline: `find`, `rows/all`."""
+    return f"{name}/{scope}" if scope else name
+
+
 def link_rows(table: Table, facets: Facets) -> list[list[Cell]]:
-    """Returns a table's cells; a row named like a facet leads to its cases, from its first count where it has one."""
+    """Returns a table's cells: counts of measures lead to their captions, rows named like a facet to their cases."""
     return [_link_row(table, row, facets) for row in table.rows]
 
 
+def repeats_reasons(table: Table, facets: Facets) -> bool:
+    """True for a table with a row for each reason, which the page's own table of reasons shows already."""
+    return len(table.rows) > 1 and facets.reasons <= {row[0] for row in table.rows}
+
+
 def _link_row(table: Table, row: tuple[str, ...], facets: Facets) -> list[Cell]:
-    target = _target(table.columns, row, facets)
-    at = _first_count(table, row)
+    measure = next((name for name in (row[0], "/".join(row[:2])) if name in facets.measures), "")
+    if measure:
+        names = facets.measures[measure]
+        return [
+            Cell(text, link(count=f"{measure}:{names.index(column)}") if column in names and text != "0" else "")
+            for column, text in zip(table.columns, row, strict=True)
+        ]
+    target, at = _target(table, row, facets), _first_count(table, row)
     return [Cell(text, target if i == at else "") for i, text in enumerate(row)]
 
 
@@ -68,18 +87,19 @@ def _first_count(table: Table, row: Iterable[str]) -> int:
     return next((i for i, text in enumerate(row) if i in table.numbers and _COUNT.fullmatch(text)), 0)
 
 
-def _target(columns: tuple[str, ...], row: tuple[str, ...], facets: Facets) -> str:
-    name = row[0]
+def _target(table: Table, row: tuple[str, ...], facets: Facets) -> str:
+    name, columns = row[0], table.columns
     if columns[:2] == ("gold", "predicted"):
         return link(wanted=name, found=row[1])
-    if name in facets.reasons:
-        return link(reason=name)
-    if name in facets.sources:
-        return link(source=name)
-    if name in facets.organisms:
-        return link(organism=name)
-    if _YEARS.fullmatch(name):
-        return link(year=name.replace("–", "-"))
+    if columns[0] == "rank":
+        return link(rank=name if name.isdecimal() else "none")
     if columns[0] == "score" and (found := _RANGE.fullmatch(name)):
         return link(min=found[1], max=found[2])
-    return link(min=name) if columns[0] == "score" and _FROM.fullmatch(name) else ""
+    if columns[0] == "score":
+        return link(min=name) if _FROM.fullmatch(name) else ""
+    if name == UNTOLD:
+        return link(year=UNTOLD) if "year" in table.title else link(organism=UNTOLD)
+    if _YEARS.fullmatch(name):
+        return link(year=name.replace("–", "-"))
+    named = (("reason", facets.reasons), ("source", facets.sources), ("organism", facets.organisms))
+    return next((link(**{facet: name}) for facet, names in named if name in names), "")

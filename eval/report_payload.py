@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from typing import Any, Generic, TypeVar
 
 from eval.cases import VERDICTS, Case, Mark, Report, RowCase
+from eval.report_links import measure_name
 
 T = TypeVar("T", bound=Hashable)
 # In a script element only these could end it or begin a comment; as \u escapes they are the same JSON.
@@ -92,11 +93,6 @@ def encode(report: Report) -> str:
         "cases": cases,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
-
-
-def measure_name(name: str, scope: str) -> str:
-    """Returns the name under which cases count for a headline: `find`, `rows/all`."""
-    return f"{name}/{scope}" if scope else name
 
 
 def _rounded(score: float | None) -> float | None:

@@ -19,7 +19,7 @@ from eval.report_links import link
 WIDTH, HEIGHT = 440, 310
 LEFT, RIGHT, TOP, BOTTOM = 50, 18, 14, 46
 BINS = 10
-NEAR = 26  # units between two labels on a curve
+NEAR = 32  # units between two labels on a curve
 DOTS = frozenset(f"{i / 10:.2f}" for i in range(10)) | {"0.95"}  # thresholds that have a dot
 NORMAL = 1.959964  # half a 95 % interval in standard deviations
 
@@ -82,7 +82,7 @@ def _thresholds(frame: Frame, points: Sequence[CurvePoint]) -> Iterable[Markup]:
         dot = element("circle", cx=x, cy=y, r=5, class_="dot")
         if all(abs(x - a) + abs(y - b) >= NEAR for a, b in labelled):
             labelled.append((x, y))
-            dot += element("text", f"{p.threshold:g}" if p.threshold else "all", x=x - 8, y=y - 7, class_="end small")
+            dot += element("text", f"{p.threshold:g}" if p.threshold else "all", x=x + 7, y=y - 7, class_="small halo")
         yield _linked(dot, told, link(min=f"{p.threshold:g}"))
 
 
@@ -98,7 +98,7 @@ def _equal_f1(frame: Frame) -> Iterable[Markup]:
         if len(spots) > 8:
             yield element("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in spots), class_="guide")
             x, y = spots[-1]
-            yield element("text", f"F1 {f1:g}", x=x - 3, y=y - 4, class_="end faint")
+            yield element("text", f"F1 {f1:g}", x=x - 3, y=y - 4, class_="end faint halo")
 
 
 def plot_calibration(calibration: Calibration) -> Markup:
@@ -132,12 +132,12 @@ def wilson(right: int, total: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def plot_shares(shares: Sequence[Share]) -> Markup:
-    """Returns a bar for each share, as long as the part found."""
+def plot_shares(shares: Sequence[Share], **scope: str) -> Markup:
+    """Returns a bar for each share, as long as the part found; it leads to the source's cases within `scope`."""
     if not shares:
         return Markup("")
     left = 24 + 7 * max(len(_spaced(s.name)) for s in shares)
-    end, step = WIDTH - 118, 32
+    end, step = WIDTH - 136, 32
     parts = []
     for i, s in enumerate(shares):
         y, part = 8 + i * step, s.found / s.total if s.total else 0.0
@@ -145,9 +145,9 @@ def plot_shares(shares: Sequence[Share]) -> Markup:
         bar = element("rect", x=left, y=y, width=(end - left) * part, height=18, class_="bar")
         name = element("text", _spaced(s.name), x=left - 8, y=y + 14, class_="end")
         value = element("text", f"{part:.2f}", x=end + 8, y=y + 14, class_="strong")
-        count = element("text", f"{s.found:,} / {s.total:,}", x=end + 40, y=y + 14, class_="small")
+        count = element("text", f"{s.found:,} / {s.total:,}", x=end + 46, y=y + 14, class_="small")
         told = f"{_spaced(s.name)}: {s.found:,} of {s.total:,}, {part:.3f}"
-        parts.append(_linked(name + whole + bar + value + count, told, link(source=s.name)))
+        parts.append(_linked(name + whole + bar + value + count, told, link(source=s.name, **scope)))
     return drawing("plot-shares", parts, height=len(shares) * step + 8)
 
 
@@ -173,11 +173,11 @@ def plot_figures(cases: Sequence[Case]) -> Markup:
 
 
 def interval_bar(value: float, low: float, high: float) -> Markup:
-    """Returns a small line from 0 to 1 with an interval and a dot on it."""
-    line = element("line", x1=0, x2=100, y1=6, y2=6, class_="guide")
-    whisker = element("line", x1=100 * low, x2=100 * high, y1=6, y2=6, class_="whisker")
-    dot = element("circle", cx=100 * value, cy=6, r=4, class_="dot")
-    return element("svg", line + whisker + dot, viewBox="-5 0 110 12", class_="tiny", aria_hidden="true")
+    """Returns a small line from 0 to 1 with an interval as a band and the value as a tick."""
+    line = element("line", x1=0, x2=100, y1=6, y2=6, class_="track")
+    band = element("rect", x=100 * low, width=max(1.0, 100 * (high - low)), y=2, height=8, rx=1, class_="band")
+    tick = element("line", x1=100 * value, x2=100 * value, y1=0, y2=12, class_="tick")
+    return element("svg", line + band + tick, viewBox="-2 0 104 12", class_="tiny", aria_hidden="true")
 
 
 def _axes(frame: Frame, name_x: str, name_y: str) -> Iterable[Markup]:

@@ -101,11 +101,17 @@ def test_report_wilson_published_value() -> None:
         pytest.param(("", "figures"), ("Homo sapiens", "3"), link(organism="Homo sapiens"), id="species"),
         pytest.param(("", "figures"), ("2015–2019", "3"), link(year="2015-2019"), id="years"),
         pytest.param(("score", "mentions"), ("0.8–0.9", "3"), link(min="0.8", max="0.9"), id="tenth"),
-        pytest.param(("rank", "mentions"), ("1", "3"), "", id="nothing"),
+        pytest.param(("rank", "mentions"), ("1", "3"), link(rank="1"), id="rank"),
+        pytest.param(("", "figures"), ("not told", "3"), link(organism="not told"), id="no species"),
+        pytest.param(("", "figures"), ("else", "3"), "", id="nothing"),
+        pytest.param(("", "wrong"), ("find", "3"), link(count="find:1"), id="measure"),
+        pytest.param(("", "wrong"), ("find", "0"), "", id="measure without cases"),
     ],
 )
 def test_report_table_rows_lead_to_their_cases(columns: tuple[str, ...], row: tuple[str, ...], target: str) -> None:
-    facets = Facets(frozenset({"refuted"}), frozenset({"alias"}), frozenset({"Homo sapiens"}))
+    facets = Facets(
+        frozenset({"refuted"}), frozenset({"alias"}), frozenset({"Homo sapiens"}), {"find": ("right", "wrong")}
+    )
     cells = link_rows(make_table("T", columns, [row]), facets)[0]
     assert [cell.link for cell in cells] == ["", target]
 
