@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from eval.gold import read_gold
 from eval.metrics import Scores, score
-from eval.predictions import pair, read_predictions
+from eval.predictions import pair
 from eval.racers import RACERS
+from eval.readers import read_gold_file, read_prediction_file
 from ner.errors import CapgeneError, InputError
 
 GILDA = "Gilda"
@@ -67,7 +67,10 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to measure: the first `limit` captions (Gilda: `gilda_limit`), the fastest of `rounds`; scores on `gold`."""
+    """What to measure: the first `limit` captions, the fastest of `rounds`; scores on `gold`.
+
+    Gilda is given `gilda_limit` of them, spread evenly, so that they are as long as the others on average.
+    """
 
     captions: Path
     limit: int | None = None
@@ -86,20 +89,23 @@ def run_bench(plan: Plan) -> Bench:
             raise InputError(
                 "there is no caption in it", place=str(plan.captions), remedy="give a JSONL file of captions"
             )
-        every, some = _write(folder / "all.jsonl", lines), _write(folder / "some.jsonl", lines[: plan.gilda_limit])
-        commands, missing = _commands(plan.peers, folder)
+        every, some = (
+            write_lines(folder / "all.jsonl", lines),
+            write_lines(folder / "some.jsonl", _spread(lines, plan.gilda_limit)),
+        )
+        commands, missing = tool_commands(plan.peers, folder)
         rounds = [
-            [_measure(tool, command, some if tool == GILDA else every, folder) for tool, command in commands.items()]
+            [measure(tool, command, some if tool == GILDA else every, folder) for tool, command in commands.items()]
             for _ in range(plan.rounds)
         ]
         runs = [max(same, key=lambda run: run.speed) for same in zip(*rounds, strict=True)]
         scores = _score(plan.gold, commands, folder) if plan.gold else ()
-        one = _write(folder / "one.jsonl", lines[:1])
+        one = write_lines(folder / "one.jsonl", lines[:1])
         annotate = ["annotate", str(one), "-o", str(folder / "one.out.jsonl")]
         return Bench((*runs, *missing), _time_command(["--help"]), _time_command(annotate), scores)
 
 
-def _commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
+def tool_commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
     """Returns the command of each tool that is here, and a note for each that is not."""
     commands = {tool: [sys.executable, "-m", "eval.racers", tool] for tool in RACERS}
     python = peers / ("Scripts" if sys.platform == "win32" else "bin") / "python"
@@ -115,15 +121,21 @@ def _commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Ru
 
 def _score(path: Path, commands: Mapping[str, Sequence[str]], folder: Path) -> tuple[tuple[str, Scores], ...]:
     """Returns the scores, on the same gold, of the tools that name genes."""
-    gold = read_gold(path)
+    gold = read_gold_file(path)
     texts = [json.dumps({"id": document.id, "text": document.text}) + "\n" for document in gold]
-    captions = _write(folder / "gold.jsonl", texts)
+    captions = write_lines(folder / "gold.jsonl", texts)
     scores = []
     for tool in ("capgene", GILDA):
         if tool in commands:
-            _measure(tool, commands[tool], captions, folder)
-            scores.append((tool, score(pair(gold, read_predictions(folder / f"{tool}.out.jsonl")))))
+            measure(tool, commands[tool], captions, folder)
+            scores.append((tool, score(pair(gold, read_prediction_file(folder / f"{tool}.out.jsonl")))))
     return tuple(scores)
+
+
+def _spread(lines: list[str], most: int) -> list[str]:
+    """Returns at most so many lines, evenly spread over all."""
+    step = max(len(lines) / most, 1.0)
+    return [lines[int(i * step)] for i in range(min(most, len(lines)))]
 
 
 def _lines(path: Path, limit: int | None) -> Iterator[str]:
@@ -137,12 +149,14 @@ def _lines(path: Path, limit: int | None) -> Iterator[str]:
         raise InputError(f"the captions cannot be read: {error}", place=str(path), remedy="check the path") from None
 
 
-def _write(path: Path, lines: Sequence[str]) -> Path:
+def write_lines(path: Path, lines: Sequence[str]) -> Path:
+    """Writes a file of lines and returns its path."""
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
 
-def _measure(name: str, command: Sequence[str], captions: Path, folder: Path) -> Run:
+def measure(name: str, command: Sequence[str], captions: Path, folder: Path) -> Run:
+    """Returns what a tool took for a file of captions; what it found is in `NAME.out.jsonl` of the folder."""
     done = _call([*command, str(captions), str(folder / f"{name}.out.jsonl")])
     measured = json.loads(done.strip().splitlines()[-1])
     return Run(name, measured["captions"], measured["load_s"], measured["run_s"], measured["peak_mb"])

@@ -9,20 +9,27 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from eval.details import Calibration
+from eval.intervals import Estimate
 from eval.tables import Table
+
+__all__ = [
+    "VERDICTS",
+    "Against",
+    "Case",
+    "Counted",
+    "CurvePoint",
+    "Estimate",
+    "Headline",
+    "Mark",
+    "Report",
+    "RowCase",
+    "Share",
+    "Verdict",
+]
 
 Against = Literal["gold", "lists"]
 Verdict = Literal["hit", "miss", "false hit", "ignored"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A rate with the middle 95 % of its values over resampled papers."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,38 +4,71 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
 
 import typer
 
 from ner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from eval.tables import Table
 
 CAPTIONS = "pfocr/captions.jsonl.gz"
 
 
+class Finished(Protocol):
+    """An evaluation that can be shown and written."""
+
+    @property
+    def headline(self) -> Sequence[Table]: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
+    @property
+    def errors(self) -> Sequence[InputError]: ...
+
+    def write(self, path: Path) -> tuple[Path, ...]: ...
+
+
 def evaluate(
     inputs: Annotated[
-        list[Path],
-        typer.Argument(metavar="GOLD_OR_RECORDS...", help="Gold JSONL, or PFOCR records and folders of them."),
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="[GOLD_OR_RECORDS]...", help="Gold, or PFOCR records and folders of them."),
+    ] = None,
     *,
     predictions: Annotated[
         Path | None,
-        typer.Option("--predictions", "-p", metavar="FILE", help="Annotations to score; else capgene's own."),
+        typer.Option(
+            "--predictions", "-p", metavar="FILE", help="Annotations to score, in any form of gold; else ours."
+        ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Report to write: .json, .md or .html.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="Report: .html (with .json, .md, .tsv beside it), .json, .md."
+        ),
     ] = None,
     alternatives: Annotated[
         bool, typer.Option("--any-of", help="Several ids on a gold mention: any one will do (Bio-ID), not all.")
     ] = False,
-    against: Annotated[
-        Path | None, typer.Option("--compare", metavar="FILE", help="Other annotations, for the paired difference.")
+    spans_only: Annotated[
+        bool, typer.Option("--spans-only", help="The gold has no human ids: its spans count for find and exact.")
+    ] = False,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", metavar="A B", help="Two sets of annotations: the paired difference, won and lost."),
+    ] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--beside", metavar="FILE", help="Another tool's annotations, for a table of tools; repeatable."),
+    ] = None,
+    peers: Annotated[
+        Path | None,
+        typer.Option("--peers", metavar="DIR", help="Environment with Gilda (make peers): runs it beside capgene."),
+    ] = None,
+    corpora: Annotated[
+        Path | None, typer.Option("--corpora", metavar="DIR", help="Folder of corpora: scores them all in one table.")
     ] = None,
     baseline: Annotated[
         Path | None,
@@ -58,32 +91,51 @@ def evaluate(
     over all rows and over those that the caption can give, and every disagreement by type; a single record is also
     shown word by word, with its doubtful rows.
 
+    Gold and annotations: JSONL, BioC XML (.xml) and JSON (.json), PubTator (.pubtator), brat (.ann, or their folder).
+
     Exit status 1 if an input cannot be read, or if a figure lies below --baseline; 2 for wrong usage.
 
     Examples:
 
       capgene evaluate gold.jsonl -o report.html
 
-      capgene evaluate gold.jsonl --predictions mine.jsonl --compare theirs.jsonl
+      capgene evaluate gold.xml --compare mine.jsonl theirs.pubtator
 
-      capgene evaluate records/
+      capgene evaluate gold.jsonl --beside theirs.json --peers .venv-peers
+
+      capgene evaluate records/ --baseline last.json --fail-under 0.01
+
+      capgene evaluate --corpora corpora/
     """
+    from eval.conventions import Convention  # noqa: PLC0415
     from eval.evaluation import Options, evaluate_inputs  # noqa: PLC0415
+    from eval.output import check_suffix  # noqa: PLC0415
 
-    if against and not predictions:
-        raise UsageError("--compare needs --predictions", remedy="write ours with `capgene annotate` first")
     if fail_under is not None and not baseline:
         raise UsageError("--fail-under needs --baseline", remedy="give the report of an earlier run")
-    if output and output.suffix not in (".json", ".md", ".html"):
-        raise UsageError(f"no report can be written as {output.name}", remedy="end its name in .json, .md or .html")
-    options = Options(predictions, against, alternatives, resamples, seed, model)
-    result = evaluate_inputs(inputs, options)
+    if compare and predictions:
+        raise UsageError("--compare names both sides", remedy="leave --predictions out: --compare A B")
+    if bool(inputs) == bool(corpora):
+        raise UsageError("give gold, records, or --corpora", remedy="for example: capgene evaluate gold.jsonl")
+    check_suffix(output)
+    ours, theirs = compare or (predictions, None)
+    convention = Convention(any_of=alternatives, spans_only=spans_only)
+    options = Options(ours, theirs, convention, resamples, seed, model, tuple(beside or ()), peers)
+    if corpora:
+        from eval.corpora import evaluate_corpora  # noqa: PLC0415
+
+        finish(evaluate_corpora(corpora, options), output, baseline, fail_under)
+    finish(evaluate_inputs(inputs or [], options), output, baseline, fail_under)
+
+
+def finish(result: Finished, output: Path | None, baseline: Path | None, fail_under: float | None) -> NoReturn:
+    """Shows and writes a result, holds it against the baseline, and ends the command with its exit status."""
     show_tables(result.headline)
     for error in result.errors:
         typer.echo(f"capgene: {error}", err=True)
     if output:
-        result.write(output)
-        typer.echo(f"Written: {output}", err=True)
+        written = ", ".join(str(path) for path in result.write(output))
+        typer.echo(f"Written: {written}", err=True)
     fallen = hold(result.data, baseline, fail_under) if baseline else False
     raise typer.Exit(1 if fallen or result.errors else 0)
 

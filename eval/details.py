@@ -84,7 +84,12 @@ def calibrate(pairs: Iterable[Pair]) -> Calibration:
 
     Source: Naeini, Cooper and Hauskrecht, Obtaining Well Calibrated Probabilities Using Bayesian Binning, 2015.
     """
-    judged = [(s, right) for s, right in judge(pairs) if s is not None]
+    return calibrate_scores(judge(pairs))
+
+
+def calibrate_scores(scores: Iterable[tuple[float | None, bool]]) -> Calibration:
+    """Returns calibration over ten equal bins of (score, right); what has no score is left out."""
+    judged = [(s, right) for s, right in scores if s is not None]
     bins = []
     for i in range(BINS):
         inside = [(s, right) for s, right in judged if min(int(s * BINS), BINS - 1) == i]
@@ -118,7 +123,7 @@ def judge(pairs: Iterable[Pair]) -> Iterator[tuple[float | None, bool]]:
         for p in found:
             near = [m for m in gold.mentions if overlaps(p, m)]
             if not near or any(m.role != "nonhuman" for m in near):
-                yield p.score, _is_right(p, near)
+                yield p.score, bool(near) if gold.spans_only else _is_right(p, near)
 
 
 def _is_right(p: Predicted, near: Sequence[GoldMention]) -> bool:

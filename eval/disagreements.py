@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.listing import list_curated
+from eval.listing import list_curated, today
 from eval.readable import FAMILY_SOURCES, Readable, is_attainable
 from eval.refutation import refute
 from ner.formats.record import GeneRow, Record
@@ -34,7 +34,10 @@ Type = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One row of the list, or one of our words, on which the two disagree, with the evidence in a sentence."""
+    """One row of the list, or one of our words, on which the two disagree, with the evidence in a sentence.
+
+    `row` is the row, `mention` ours where there is one: a row may have both, what the list lacks has no row.
+    """
 
     figid: str
     type: Type
@@ -42,6 +45,19 @@ class Disagreement:
     listed: tuple[str, ...]
     found: tuple[str, ...]
     evidence: str
+    row: GeneRow | None = None
+    mention: Mention | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Returns what the two say, for machines."""
+        return {
+            "figid": self.figid,
+            "type": self.type,
+            "word": self.word,
+            "listed": list(self.listed),
+            "found": list(self.found),
+            "evidence": self.evidence,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +82,14 @@ def sort_disagreements(
 
 
 def _missed(case: _Case, annotation: Annotation) -> Iterator[Disagreement]:
-    found = {gene.symbol for mention in annotation.mentions for gene in mention.genes}
+    found = {today(gene.symbol, case.lexicon) for mention in annotation.mentions for gene in mention.genes}
     at_word = _by_key(annotation)
     for row in (row for rows in case.words.values() for row in rows):
         if row.hgnc_symbol not in found:
             mention = at_word.get(key(row.word))
             kind, evidence = _why_missed(case, row, mention)
             ours = tuple(gene.symbol for gene in mention.genes) if mention else ()
-            yield Disagreement(case.record.figid, kind, row.word, (row.hgnc_symbol,), ours, evidence)
+            yield Disagreement(case.record.figid, kind, row.word, (row.hgnc_symbol,), ours, evidence, row, mention)
 
 
 def _why_missed(case: _Case, row: GeneRow, mention: Mention | None) -> tuple[Type, str]:
@@ -100,13 +116,16 @@ def _is_grouping(mention: Mention, rows: Sequence[GeneRow]) -> bool:
 
 def _extra(case: _Case, annotation: Annotation) -> Iterator[Disagreement]:
     listed = {row.hgnc_symbol for rows in case.words.values() for row in rows}
-    for word, mention in _by_key(annotation).items():
-        lacking = tuple(gene.symbol for gene in mention.genes if gene.symbol not in listed)
-        if lacking:
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    for mention in annotation.mentions:
+        word, ours = key(mention.text), tuple(today(gene.symbol, case.lexicon) for gene in mention.genes)
+        lacking = tuple(dict.fromkeys(symbol for symbol in ours if symbol not in listed))
+        if lacking and (word, lacking) not in told:
+            told.add((word, lacking))
             theirs = case.words.get(word, ())
             symbols = tuple(dict.fromkeys(row.hgnc_symbol for row in theirs))
-            kind = _why_extra(mention, theirs, lacking)
-            yield Disagreement(case.record.figid, kind, mention.text, symbols, lacking, _read_as(mention))
+            kind, says = _why_extra(mention, theirs, lacking), _read_as(mention)
+            yield Disagreement(case.record.figid, kind, mention.text, symbols, lacking, says, None, mention)
 
 
 def _why_extra(mention: Mention, rows: Sequence[GeneRow], lacking: tuple[str, ...]) -> Type:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
+from eval.conventions import PLAIN, Convention, Role, role_of_type
 from eval.lines import check_span, fault, read_objects
 
-Role = Literal["gene", "family", "complex", "nonhuman"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
@@ -28,53 +28,60 @@ class GoldMention:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """A text with its marked mentions; `genes` stands for them where only the document's genes are known."""
+    """A text with its marked mentions; `genes` stands for them where only the document's genes are known.
+
+    With `spans_only` the mentions have no human ids, and count for find and exact alone.
+    """
 
     id: str
     text: str
     mentions: tuple[GoldMention, ...]
     paper: str
     genes: tuple[str, ...] | None = None
+    spans_only: bool = False
 
 
 def paper_of(doc_id: str) -> str:
-    """Returns the paper that a figure comes from: its id up to `__` (`PMC6895841__cancers-...`)."""
-    return doc_id.partition("__")[0]
+    """Returns the paper that a figure comes from: its id up to `__` or `/` (`PMC6895841__cancers-...`)."""
+    return doc_id.partition("__")[0].partition("/")[0]
 
 
-def read_gold(path: Path) -> tuple[GoldDocument, ...]:
+def read_gold(path: Path, convention: Convention = PLAIN) -> tuple[GoldDocument, ...]:
     """Returns the documents of a gold JSONL file (`.gz` too), in its order.
 
     Raises `InputError` with file and line for broken lines, ids used twice, offsets outside the text, unknown kinds
     and for a file without any document.
     """
-    documents = tuple(_document(place, row) for place, row in read_objects(path))
+    documents = tuple(_document(place, row, convention) for place, row in read_objects(path))
     if not documents:
         fault(str(path), "the gold file holds no document", "give a file with one annotated caption a line")
     return documents
 
 
-def _document(place: str, row: dict[str, Any]) -> GoldDocument:
+def _document(place: str, row: dict[str, Any], convention: Convention) -> GoldDocument:
     text = row.get("text")
     if not isinstance(text, str):
         fault(place, f"document {row['id']!r} has no `text`")
-    marked = row.get("mentions", [])
+    marked = row.get("mentions", [] if "doc_hgnc" in row else None)
     if not isinstance(marked, list):
-        fault(place, f"`mentions` of {row['id']!r} is no list")
-    mentions = tuple(m for item in marked if (m := _mention(place, text, item)))
+        fault(place, f"document {row['id']!r} has no list of `mentions`", "write [] where nothing is marked")
+    mentions = tuple(m for item in marked if (m := _mention(place, text, item, convention)))
     genes = tuple(_symbols(place, row, "doc_hgnc")) if "doc_hgnc" in row and not marked else None
-    return GoldDocument(row["id"], text, mentions, str(row.get("pmcid") or paper_of(row["id"])), genes)
+    paper = str(row.get("pmcid") or paper_of(row["id"]))
+    return GoldDocument(row["id"], text, mentions, paper, genes, convention.spans_only)
 
 
-def _mention(place: str, text: str, item: object) -> GoldMention | None:
+def _mention(place: str, text: str, item: object, convention: Convention) -> GoldMention | None:
     start, end = check_span(place, text, item)
     assert isinstance(item, dict)  # check_span holds it
-    role = _role(place, item)
+    role = _role(place, item, convention)
     return GoldMention(start, end, role, tuple(_symbols(place, item, "hgnc"))) if role else None
 
 
-def _role(place: str, item: dict[str, Any]) -> Role | None:
+def _role(place: str, item: dict[str, Any], convention: Convention) -> Role | None:
     """Returns what a mention is marked as: our `kind`, or the `type` of a published corpus; None for other things."""
+    if convention.spans_only:
+        return role_of_type(str(item.get("type") or item.get("kind") or ""), (), convention)
     if "kind" in item:
         if item["kind"] not in ROLES:
             fault(place, f"kind {item['kind']!r} is none of {', '.join(ROLES)}")

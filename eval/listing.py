@@ -58,9 +58,10 @@ def list_curated(record: Record, lexicon: Lexicon) -> Listing:
     return Listing(_unique(replace(r, hgnc_symbol=today(r.hgnc_symbol, lexicon)) for r in record.rows))
 
 
-def list_found(annotation: Annotation) -> Listing:
-    """Returns what our annotation would list; our symbols are today's already."""
-    return Listing(_unique(rows_from_annotation(annotation)))
+def list_found(annotation: Annotation, lexicon: Lexicon) -> Listing:
+    """Returns what an annotation would list; one made with an older lexicon may name retired symbols, too."""
+    rows = rows_from_annotation(annotation)
+    return Listing(_unique(replace(row, hgnc_symbol=today(row.hgnc_symbol, lexicon)) for row in rows))
 
 
 def _unique(rows: Iterable[GeneRow]) -> tuple[GeneRow, ...]:

@@ -97,12 +97,14 @@ def score_document(gold: GoldDocument, found: Sequence[Predicted], *, alternativ
     With `alternatives` several ids on one gold mention are readings of which any one will do (the convention of the
     Bio-ID corpus); without, all of them are wanted (an enumeration such as STAT1/3). Predictions that only meet gold
     mentions of other species, or without id, count neither way. A document with a bare list of genes counts for
-    `doc` alone.
+    `doc` alone, one with bare spans for `find` and `exact`.
     """
     if gold.genes is not None:
         return Scores(doc=compare_sets(set(gold.genes), {s for p in found if p.kind == "gene" for s in p.symbols}))
     wanted = [m for m in gold.mentions if m.role != "nonhuman"]
     ignored = [m for m in gold.mentions if m.role == "nonhuman"]
+    if gold.spans_only:
+        return Scores(find=_find(wanted, ignored, found), exact=_exact(wanted, ignored, found))
     return Scores(
         find=_find(wanted, ignored, found),
         exact=_exact(wanted, ignored, found),

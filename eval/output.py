@@ -5,7 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from ner.errors import OutputError
+from ner.errors import OutputError, UsageError
+
+SUFFIXES = (".html", ".json", ".md")
+
+
+def check_suffix(path: Path | None) -> None:
+    """Raises `UsageError` for a report in a form that is not known."""
+    if path and path.suffix not in SUFFIXES:
+        raise UsageError(f"no report can be written as {path.name}", remedy="end its name in .html, .json or .md")
 
 
 def write_text(path: Path, text: str) -> None:

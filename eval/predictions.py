@@ -18,7 +18,7 @@ class Predicted:
     """A mention that a tool found; `symbols` are its genes, or the members of its family or complex.
 
     `candidates` are the ranked readings of an ambiguous name, each a tuple of symbols; `score` is None where the tool
-    gives none.
+    gives none; `source`, `term` and `group` are empty where the tool does not tell.
     """
 
     start: int
@@ -27,6 +27,9 @@ class Predicted:
     symbols: tuple[str, ...] = ()
     score: float | None = None
     candidates: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+    term: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ def from_annotation(annotation: Annotation) -> PredictedDocument:
             tuple(g.symbol for g in m.genes),
             m.score,
             tuple(tuple(g.symbol for g in reading.genes) for reading in m.candidates),
+            m.source,
+            m.term,
+            m.group,
         )
         for m in annotation.mentions
     )
@@ -71,17 +77,25 @@ def read_predictions(path: Path) -> tuple[PredictedDocument, ...]:
 def pair(gold: Sequence[GoldDocument], predictions: Iterable[PredictedDocument]) -> tuple[Pair, ...]:
     """Returns each gold document with its predicted mentions, none where the tool has no line for it.
 
-    Raises `InputError` for an empty gold, for predictions of a document that the gold does not have, of one document
-    twice or of another text, and for offsets outside the text.
+    Raises `InputError` for an empty gold and as `by_document` does.
     """
     if not gold:
         raise InputError("the gold holds no document", remedy="give a file with one annotated caption a line")
-    texts = {document.id: document.text for document in gold}
-    found: dict[str, tuple[Predicted, ...]] = {}
+    found = by_document({document.id: document.text for document in gold}, predictions)
+    return tuple((document, found[document.id].mentions if document.id in found else ()) for document in gold)
+
+
+def by_document(texts: Mapping[str, str], predictions: Iterable[PredictedDocument]) -> dict[str, PredictedDocument]:
+    """Returns predictions by the id of their text.
+
+    Raises `InputError` for predictions of a document that is not there, of one document twice or of another text, and
+    for offsets outside the text.
+    """
+    found: dict[str, PredictedDocument] = {}
     for document in predictions:
         _check_against(texts, found, document)
-        found[document.id] = document.mentions
-    return tuple((document, found.get(document.id, ())) for document in gold)
+        found[document.id] = document
+    return found
 
 
 def _check_against(texts: Mapping[str, str], found: Mapping[str, object], document: PredictedDocument) -> None:
@@ -123,7 +137,8 @@ def _mention(place: str, text: str | None, item: object) -> Predicted:
     if score is not None and not (type(score) in (int, float) and 0 <= score <= 1):
         fault(place, f"score {score!r} of the mention at {start}:{end} is outside 0..1")
     candidates = tuple(_symbols(place, candidate) for candidate in item.get("candidates") or ())
-    return Predicted(start, end, item["kind"], _symbols(place, item), score, candidates)
+    told = (str(item.get(key) or "") for key in ("source", "term", "group"))
+    return Predicted(start, end, item["kind"], _symbols(place, item), score, candidates, *told)
 
 
 def _symbols(place: str, item: object) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from eval.disagreements import Disagreement, sort_disagreements
 from eval.listing import Listing, Unit, list_curated, list_found
 from eval.readable import is_attainable, read_caption
 from eval.tally import Tally
-from ner.formats.record import Record
+from ner.formats.record import GeneRow, Record
 from ner.lexicon import Lexicon
 from ner.types import Annotation
 
@@ -30,7 +30,8 @@ class RecordResult:
     """One figure: a tally for each level over all rows and over the attainable ones, recall by source, disagreements.
 
     `symbols` compares sets of genes, `rows` pairs of word and gene (a row is found when its gene is), `families` genes
-    and groups, a group counting once. All symbols are today's.
+    and groups, a group counting once. All symbols are today's. `curated` and `reachable` are the list and the rows of
+    it that the caption can give, `found` what the annotation would list.
     """
 
     figid: str
@@ -42,12 +43,15 @@ class RecordResult:
     by_source: dict[str, Tally]
     by_source_attainable: dict[str, Tally]
     disagreements: tuple[Disagreement, ...]
+    curated: Listing
+    reachable: Listing
+    found: Listing
 
 
 def compare_record(record: Record, annotation: Annotation, lexicon: Lexicon) -> RecordResult:
     """Returns how our annotation of a record's caption stands to its curated list."""
     readable = read_caption(record.caption, lexicon)
-    curated, found = list_curated(record, lexicon), list_found(annotation)
+    curated, found = list_curated(record, lexicon), list_found(annotation, lexicon)
     reachable = curated.only(lambda row: is_attainable(row, readable, lexicon))
     return RecordResult(
         figid=record.figid,
@@ -59,7 +63,15 @@ def compare_record(record: Record, annotation: Annotation, lexicon: Lexicon) -> 
         by_source=_by_source(curated, found),
         by_source_attainable=_by_source(reachable, found),
         disagreements=sort_disagreements(record, annotation, readable, lexicon),
+        curated=curated,
+        reachable=reachable,
+        found=found,
     )
+
+
+def source_of(row: GeneRow) -> str:
+    """Returns the kind of source of a row in either layout: symbol, alias, previous, family, or empty."""
+    return _SOURCE_OF.get(row.source, "")
 
 
 def _levels(curated: Listing, found: Listing, *, whole: Listing) -> dict[str, Tally]:
@@ -94,6 +106,6 @@ def _agree(a: Unit, b: Unit) -> bool:
 def _by_source(curated: Listing, found: Listing) -> dict[str, Tally]:
     tallies, symbols = dict.fromkeys(SOURCES, Tally()), found.symbols
     for row in curated.rows:
-        if source := _SOURCE_OF.get(row.source):
+        if source := source_of(row):
             tallies[source] += Tally(found=row.hgnc_symbol in symbols, listed=1)
     return tallies

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from eval.metrics import Count
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -20,6 +22,11 @@ class Tally:
         return Tally(
             self.found + other.found, self.listed + other.listed, self.right + other.right, self.given + other.given
         )
+
+    @classmethod
+    def of(cls, count: Count) -> Tally:
+        """Returns a count of true and false as a tally: what is found is what is right."""
+        return cls(count.tp, count.tp + count.fn, count.tp, count.tp + count.fp)
 
     @property
     def precision(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,18 +47,20 @@ def test_evaluate_is_reproducible(run: Run, files: tuple[Path, Path], tmp_path: 
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
-@pytest.mark.parametrize(("suffix", "start"), [(".md", "# capgene against gold.jsonl"), (".html", "<!doctype html>")])
+@pytest.mark.parametrize(
+    ("suffix", "start"), [(".md", "# found.jsonl against gold.jsonl"), (".html", "<!doctype html>")]
+)
 def test_evaluate_writes_reports(run: Run, files: tuple[Path, Path], tmp_path: Path, suffix: str, start: str) -> None:
     status, _, _ = run("evaluate", files[0], "-p", files[1], "-o", tmp_path / f"r{suffix}")
     text = (tmp_path / f"r{suffix}").read_text(encoding="utf-8")
     assert status == 0
     assert text.startswith(start)
-    assert "http" not in text
+    assert not re.search(r"""(?:src=|@import|url\()["']?https?:""", text)
 
 
 def test_evaluate_compares_two_predictions(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     other = write(tmp_path / "other.jsonl", [predicted_row(name="PMC0__f")])
-    status, shown, _ = run("evaluate", files[0], "-p", files[1], "--compare", other)
+    status, shown, _ = run("evaluate", files[0], "--compare", files[1], other)
     assert status == 0
     assert "+0.667" in shown
 
@@ -87,7 +90,8 @@ def test_evaluate_holds_the_baseline(
         pytest.param(["none.md"], 1, "none.md: there is no such file", id="missing record"),
         pytest.param(["GOLD", "none.md"], 2, "one gold file at a time", id="mixture"),
         pytest.param(["GOLD", "-o", "r.pdf"], 2, "no report can be written as r.pdf", id="unknown report"),
-        pytest.param(["GOLD", "--compare", "x"], 2, "--compare needs --predictions", id="compare alone"),
+        pytest.param(["GOLD", "-p", "FOUND", "--compare", "x", "y"], 2, "--compare names both sides", id="compare"),
+        pytest.param([], 2, "give gold, records, or --corpora", id="nothing"),
         pytest.param(["GOLD", "--fail-under", "0.1"], 2, "--fail-under needs --baseline", id="fail-under alone"),
         pytest.param(["GOLD", "-p", "FOUND", "-o", "no/r.md"], 1, "r.md: the report cannot be written", id="no folder"),
         pytest.param(["GOLD", "-p", "FOUND", "--baseline", "x"], 1, "x: the baseline cannot be read", id="no baseline"),

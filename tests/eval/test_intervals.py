@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import pytest
 
-from eval.gold import GoldDocument, GoldMention
-from eval.intervals import by_paper, compare, confidence
-from eval.metrics import Count, Scores
-from eval.predictions import Pair, Predicted
+from eval.intervals import by_paper, compare, confidence, totals
+from eval.metrics import Count
+from eval.tally import Tally
 
 
-def papers(*counts: tuple[int, int, int]) -> dict[str, Scores]:
-    return {f"PMC{i}": Scores(find=Count(*c)) for i, c in enumerate(counts)}
+def papers(*counts: tuple[int, int, int]) -> dict[str, dict[str, Tally]]:
+    return {f"PMC{i}": {"find": Tally.of(Count(*c))} for i, c in enumerate(counts)}
 
 
 def test_intervals_sum_figures_of_a_paper() -> None:
-    def figure(name: str) -> Pair:
-        gold = GoldDocument(name, "STAT3", (GoldMention(0, 5, "gene", ("STAT3",)),), name.partition("__")[0])
-        return gold, (Predicted(0, 5, "gene", ("STAT3",)),)
-
-    summed = by_paper([figure("PMC1__a"), figure("PMC1__b"), figure("PMC2__a")])
-    assert {paper: s.find.tp for paper, s in summed.items()} == {"PMC1": 2, "PMC2": 1}
+    one = {"find": Tally(1, 1, 1, 1)}
+    summed = by_paper([("PMC1", one), ("PMC1", one), ("PMC2", one)])
+    assert {paper: measures["find"].found for paper, measures in summed.items()} == {"PMC1": 2, "PMC2": 1}
+    assert totals(summed) == {"find": Tally(3, 3, 3, 3)}
 
 
 def test_intervals_hold_the_figure_and_repeat_with_the_seed() -> None:
     sample = papers(*[(i % 7, 3, i % 3) for i in range(40)])
-    whole = sum(sample.values(), Scores()).find.f1
-    interval = confidence(sample, resamples=700, seed=3)["find"]
-    assert interval.low < whole < interval.high
-    assert confidence(sample, resamples=700, seed=3)["find"] == interval
+    found = confidence(sample, resamples=700, seed=3)["find"]
+    assert found.f1.value == pytest.approx(totals(sample)["find"].f1)
+    assert found.f1.low < found.f1.value < found.f1.high
+    assert found.precision.low < found.precision.value < found.precision.high
+    assert confidence(sample, resamples=700, seed=3)["find"] == found
+    assert confidence(sample, resamples=700, seed=4)["find"] != found
 
 
 def test_intervals_have_no_width_when_all_papers_agree() -> None:
-    interval = confidence(papers(*[(3, 1, 1)] * 9), resamples=100, seed=1)["find"]
-    assert interval.low == pytest.approx(interval.high) == pytest.approx(0.75)
+    f1 = confidence(papers(*[(3, 1, 1)] * 9), resamples=100, seed=1)["find"].f1
+    assert f1.low == pytest.approx(f1.high) == pytest.approx(0.75)
+
+
+def test_intervals_tell_lists_recall_and_precision_apart() -> None:
+    sample = {"PMC1": {"rows": Tally(found=1, listed=4, right=3, given=6)}}
+    found = confidence(sample, resamples=10, seed=1)["rows"]
+    assert (found.precision.value, found.recall.value) == (0.5, 0.25)
 
 
 def test_intervals_compare_equal_systems() -> None:

@@ -161,5 +161,5 @@ def test_inputs_that_cannot_be_read_are_named(tmp_path: Path, name: str, problem
 
 
 def test_format_that_is_not_known_is_wrong_usage() -> None:
-    with pytest.raises(UsageError, match="choose one of pfocr, jsonl, tsv, csv, text"):
+    with pytest.raises(UsageError, match="choose one of pfocr, jsonl, tsv, csv, bioc-xml, bioc-json, pubtator, text"):
         list(read_entries(["x"], format_name="html"))
