@@ -83,6 +83,9 @@ def evaluate(
     resamples: Annotated[int, typer.Option(min=1, help="Resamples of intervals and tests.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of intervals and tests.")] = 1,
     model: Annotated[str | None, typer.Option("--model", metavar="DIR", help="Folder of the model.")] = None,
+    lexicon: Annotated[
+        Path | None, typer.Option("--lexicon", metavar="DIR", help="Folder of another lexicon (capgene lexicon build).")
+    ] = None,
 ) -> None:
     """Scores annotations against annotated gold, or against the curated lists of records.
 
@@ -120,7 +123,7 @@ def evaluate(
     check_suffix(output)
     ours, theirs = compare or (predictions, None)
     convention = Convention(any_of=alternatives, spans_only=spans_only)
-    options = Options(ours, theirs, convention, resamples, seed, model, tuple(beside or ()), peers)
+    options = Options(ours, theirs, convention, resamples, seed, model, lexicon, tuple(beside or ()), peers)
     if corpora:
         from eval.corpora import evaluate_corpora  # noqa: PLC0415
 

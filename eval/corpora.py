@@ -23,9 +23,10 @@ from ner.errors import InputError, UsageError
 from ner.types import Caption
 
 TITLE = "capgene on published corpora"
-NOTE = (
-    "95 % intervals: bootstrap over papers. The lexicon as shipped counted how words are used in these corpora, so "
-    "that its figures on them are optimistic; on captions they were not counted from, see the gold."
+INTERVALS = "95 % intervals: bootstrap over papers."
+SHIPPED = (
+    "The lexicon as shipped counted how words are used in these corpora, so that its figures on them are optimistic; "
+    "--lexicon takes one that was built without them."
 )
 
 
@@ -42,8 +43,8 @@ class CorpusScores:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The measures that the corpus can tell."""
-        return ("find", "exact") if self.convention.spans_only else ("find", "exact", "norm", "doc", "group")
+        """The measures that the corpus can tell: those with something to find."""
+        return tuple(name for name, count in self.scores.named() if count.tp + count.fn)
 
     def to_json(self) -> dict[str, Any]:
         """Returns the counts and rates of those measures."""
@@ -61,18 +62,19 @@ class CorporaResult:
     """All corpora of a folder, by name."""
 
     corpora: tuple[CorpusScores, ...]
+    note: str
     errors: tuple[InputError, ...] = ()
 
     @property
     def data(self) -> dict[str, Any]:
         """The figures for machines."""
-        return {"note": NOTE, "corpora": {corpus.name: corpus.to_json() for corpus in self.corpora}}
+        return {"note": self.note, "corpora": {corpus.name: corpus.to_json() for corpus in self.corpora}}
 
     @property
     def headline(self) -> tuple[Table, ...]:
         """The figures for readers."""
         columns = ("corpus", "texts", "mentions", "find", "95 %", "exact", "norm", "95 %", "doc", "group")
-        scores = make_table(f"{TITLE} (F1)", columns, [_row(corpus) for corpus in self.corpora], note=NOTE)
+        scores = make_table(f"{TITLE} (F1)", columns, [_row(corpus) for corpus in self.corpora], note=self.note)
         rows = [(corpus.name, corpus.convention.note) for corpus in self.corpora]
         counts = [
             (corpus.name, name, c.precision, c.recall, c.tp, c.fp, c.fn)
@@ -114,7 +116,7 @@ def evaluate_corpora(folder: Path, options: Options) -> CorporaResult:
         )
     import ner  # noqa: PLC0415 (spaCy takes a second)
 
-    annotator = ner.load(options.model)
+    annotator = ner.load(options.model, lexicon=options.lexicon)
     found: list[CorpusScores] = []
     errors: list[InputError] = []
     for file in files:
@@ -124,7 +126,8 @@ def evaluate_corpora(folder: Path, options: Options) -> CorporaResult:
             errors.append(error)
     if not found:
         raise errors[0]
-    return CorporaResult(tuple(found), tuple(errors))
+    lexicon = f"The lexicon is that of {options.lexicon}." if options.lexicon else SHIPPED
+    return CorporaResult(tuple(found), f"{INTERVALS} {lexicon}", tuple(errors))
 
 
 def _files(folder: Path) -> Sequence[Path]:

@@ -50,7 +50,7 @@ def _predict(gold: Sequence[GoldDocument], options: Options) -> tuple[tuple[Pair
         return pair(gold, read), len(gold) - len(read), ""
     import ner  # noqa: PLC0415 (spaCy takes a second, predictions that are read do not need it)
 
-    annotator = ner.load(options.model)
+    annotator = ner.load(options.model, lexicon=options.lexicon)
     found = (from_annotation(a) for a in annotator.pipe(_captions(gold)))
     return pair(gold, found), 0, annotator.lexicon.version
 

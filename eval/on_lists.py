@@ -82,11 +82,11 @@ def _annotations(records: tuple[Record, ...], options: Options) -> tuple[Listed,
     if options.predictions:
         from ner.lexicon import load  # noqa: PLC0415
 
-        lexicon = load()
+        lexicon = load(options.lexicon)
         return _read_listed(records, options.predictions, lexicon), lexicon
     import ner  # noqa: PLC0415 (spaCy takes a second, annotations that are read do not need it)
 
-    annotator = ner.load(options.model)
+    annotator = ner.load(options.model, lexicon=options.lexicon)
     found = tuple(annotator.pipe(Caption(r.figid, r.caption, r.title, r.organisms) for r in records))
     return Listed(records, found), annotator.lexicon
 

@@ -28,6 +28,7 @@ class Options:
     resamples: int = 1000
     seed: int = 1
     model: str | None = None
+    lexicon: Path | None = None
     beside: tuple[Path, ...] = ()
     peers: Path | None = None
 
