@@ -41,7 +41,7 @@
   }
 
   function fits(item, f) {
-    if (f.verdict && item.verdict !== f.verdict) { return false; }
+    if (f.verdict && (f.verdict === "counted" ? item.verdict === "ignored" : item.verdict !== f.verdict)) { return false; }
     if (f.reason && item.reason !== f.reason) { return false; }
     if (f.source && item.source !== f.source) { return false; }
     if (f.wanted && (item.wantedKind || "none") !== f.wanted) { return false; }
@@ -121,7 +121,7 @@
     return node;
   }
 
-  const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+  const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : word.endsWith("s") ? "es" : "s"}`;
   const kindOf = (verdict) => (verdict === "false hit" ? "false" : verdict);
 
   function draw() {
@@ -153,7 +153,7 @@
       return button;
     });
     if ([...OF_CAPTIONS, ...OF_ITEMS].some((key) => state[key])) {
-      const all = make("button", { type: "button" }, "Show all captions");
+      const all = make("button", { type: "button", class: "all" }, "Show all captions");
       all.addEventListener("click", () => go({ order: state.order }));
       made.push(all);
     }
@@ -169,34 +169,42 @@
     told.push(c.f1 === null ? "no F1: nothing to find" : `F1 ${c.f1.toFixed(2)}`);
     for (const verdict of ["hit", "miss", "false hit"]) {
       const n = c.items.filter((item) => item.verdict === verdict).length;
-      if (n) { told.push(`${SIGNS[verdict]} ${n} ${verdict}${n === 1 || verdict !== "false hit" ? "" : "s"}`); }
+      if (n) { told.push(`${SIGNS[verdict]} ${plural(n, verdict)}`); }
     }
     if (f.count) { told.push(`counted here: ${counts(c, f.count)}`); }
     meta.append(told.join(" · "));
-    article.append(make("h3", { id: `c${c.index}` }, c.id), meta, caption(c, f));
+    article.append(make("h3", { id: `c${c.index}` }, c.id), meta, caption(c, items, f));
     if (c.items.length) { article.append(...list(c, items, narrowed)); }
     return article;
   }
 
-  function caption(c, f) {
-    const letters = Array.from(c.text), node = make("p", { class: "caption" });
-    const rank = (mark) => (f.byItem && fits(mark, f) ? 0 : 4) + ["false hit", "miss", "hit", "ignored"].indexOf(mark.verdict);
+  // A mark is lit when it is chosen itself or, beside a list, when it names a gene of a chosen row.
+  function chosenMarks(c, items, f) {
+    if (!f.byItem) { return new Set(c.marks); }
+    if (onGold) { return new Set(items); }
+    const genes = new Set(items.flatMap((item) => [...item.wanted, ...item.found]));
+    return new Set(c.marks.filter((mark) => [...mark.wanted, ...mark.found].some((symbol) => genes.has(symbol))));
+  }
+
+  function caption(c, items, f) {
+    const letters = Array.from(c.text), node = make("p", { class: "caption" }), lit = chosenMarks(c, items, f);
+    const rank = (mark) => (lit.has(mark) ? 0 : 4) + ["false hit", "miss", "hit", "ignored"].indexOf(mark.verdict);
     const chosen = [];
     for (const mark of [...c.marks].sort((a, b) => rank(a) - rank(b) || a.start - b.start || b.end - a.end)) {
       if (chosen.every((other) => mark.end <= other.start || other.end <= mark.start)) { chosen.push(mark); }
     }
     let at = 0;
     for (const mark of chosen.sort((a, b) => a.start - b.start)) {
-      node.append(letters.slice(at, mark.start).join(""), marked(letters.slice(mark.start, mark.end).join(""), mark, f));
+      node.append(letters.slice(at, mark.start).join(""), marked(letters.slice(mark.start, mark.end).join(""), mark, lit.has(mark)));
       at = mark.end;
     }
     node.append(letters.slice(at).join(""));
     return node;
   }
 
-  function marked(text, mark, f) {
-    const out = f.byItem && !fits(mark, f), node = make("mark", { class: kindOf(mark.verdict) + (out ? " out" : "") });
-    if (!out) { node.append(make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[mark.verdict]), make("span", { class: "hidden" }, `${mark.verdict}: `)); }
+  function marked(text, mark, lit) {
+    const node = make("mark", { class: kindOf(mark.verdict) + (lit ? "" : " out") });
+    if (lit) { node.append(make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[mark.verdict]), make("span", { class: "hidden" }, `${mark.verdict}: `)); }
     node.append(text);
     node.title = [mark.verdict, mark.reason, names(mark.wanted, mark.wantedKind), names(mark.found, mark.foundKind)].filter(Boolean).join(" · ");
     return node;
@@ -204,29 +212,30 @@
 
   const names = (genes, kind) => [kind === "gene" ? "" : kind, genes.slice(0, MANY_GENES).join(", ") + (genes.length > MANY_GENES ? ", …" : "")].filter(Boolean).join(": ");
 
-  // Rows of one word that fared alike (the members of a family) are shown as one.
-  function gather(items) {
-    if (onGold) { return items; }
-    const groups = new Map();
+  // Rows of one word that fared alike (the members of a family), and mentions that differ in their place alone, are
+  // shown as one; errors come first.
+  function gather(items, letters) {
+    const groups = new Map(), spelt = (item) => item.word ?? letters.slice(item.start, item.end).join("");
     for (const item of items) {
-      const key = [item.word, item.verdict, item.reason, item.source, item.score, item.attainable].join("\t"), group = groups.get(key);
+      const sides = onGold ? [item.wantedKind, item.wanted, item.foundKind, item.found] : [item.attainable];
+      const key = JSON.stringify([spelt(item), item.verdict, item.reason, item.source, item.score, sides]), group = groups.get(key);
       if (group) {
         group.wanted = [...new Set([...group.wanted, ...item.wanted])];
         group.found = [...new Set([...group.found, ...item.found])];
         group.rows += 1;
       } else {
-        groups.set(key, { ...item, rows: 1 });
+        groups.set(key, { ...item, word: spelt(item), rows: 1 });
       }
     }
     const order = ["false hit", "miss", "hit", "ignored"];
-    return [...groups.values()].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || b.attainable - a.attainable);
+    return [...groups.values()].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (b.attainable || 0) - (a.attainable || 0));
   }
 
   function list(c, items, narrowed) {
-    const letters = onGold ? Array.from(c.text) : [], first = gather(items);
-    const others = narrowed ? gather(c.items.filter((item) => !items.includes(item))) : [];
+    const letters = onGold ? Array.from(c.text) : [], first = gather(items, letters);
+    const others = narrowed ? gather(c.items.filter((item) => !items.includes(item)), letters) : [];
     const few = first.slice(0, FEW), rest = [...first.slice(FEW), ...others];
-    const body = make("tbody", {}, ...few.map((item) => line(c, item, letters)));
+    const body = make("tbody", {}, ...few.map((item) => line(item)));
     const heads = ["Verdict", "Word", onGold ? "Gold" : "List", "capgene", "Score", "Source", "Why"];
     const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
     const label = `${narrowed ? "Chosen" : "All"} ${unit}s of ${c.id}`;
@@ -234,7 +243,7 @@
     if (rest.length) {
       const button = make("button", { type: "button", class: "more" }, `Show ${rest.length} more`);
       button.addEventListener("click", () => {
-        body.append(...rest.map((item) => line(c, item, letters)));
+        body.append(...rest.map((item) => line(item)));
         made[0].focus();
         button.remove();
       });
@@ -243,18 +252,17 @@
     return made;
   }
 
-  function line(c, item, letters) {
-    const word = item.word ?? letters.slice(item.start, item.end).join("");
+  function line(item) {
     const verdict = make("span", { class: `verdict ${kindOf(item.verdict)}` }, make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[item.verdict]), item.verdict);
     const why = make("td", { class: "why" }, item.reason);
     if (item.evidence && item.evidence !== item.reason) { why.append(make("span", { class: "meta" }, ` ${item.evidence}`)); }
     if (item.attainable === 0 && item.verdict === "miss" && !item.evidence) { why.append(make("span", { class: "meta" }, " cannot be read in the caption")); }
-    const many = item.rows > 1 ? [make("span", { class: "meta" }, ` ${item.rows} rows`)] : [];
+    const many = item.rows > 1 ? [make("span", { class: "meta" }, ` ${item.rows} ${onGold ? "times" : "rows"}`)] : [];
     const listed = genes(item.wanted, item.wantedKind);
     if (item.retired) { listed.append(make("span", { class: "meta" }, ` (${item.retired} then)`)); }
     const found = genes(item.found, item.foundKind);
     if (item.candidates.length) { found.append(make("span", { class: "meta" }, ` could be ${item.candidates.map((symbols) => names(symbols, "")).join(" / ")}`)); }
-    return make("tr", {}, make("td", {}, verdict), make("th", { scope: "row" }, word, ...many), listed, found,
+    return make("tr", {}, make("td", {}, verdict), make("th", { scope: "row" }, item.word, ...many), listed, found,
       make("td", { class: "score" }, item.score === null ? "–" : item.score.toFixed(2)), make("td", { class: "source" }, item.source.replace(/_/g, " ") || "–"), why);
   }
 
@@ -291,6 +299,7 @@
     const tallies = { verdict: new Map(), reason: new Map(), source: new Map() };
     for (const c of cases) { for (const item of c.items) { for (const key in tallies) { tallies[key].set(item[key], (tallies[key].get(item[key]) || 0) + 1); } } }
     fill("verdict", "any", data.verdicts, (v) => tallies.verdict.get(v));
+    if (tallies.verdict.get("ignored")) { field("verdict").append(make("option", { value: "counted" }, "any but ignored")); }
     fill("reason", "any", data.reasons, (v) => tallies.reason.get(v));
     fill("source", "any", data.sources.filter(Boolean).sort(), (v) => tallies.source.get(v));
   }

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from eval.cases import VERDICTS, Estimate, Headline, Report
-from eval.report_links import Cell, facets_of, items_of, link, link_rows, measure_name, repeats_reasons
+from eval.report_links import COUNTED, Cell, facets_of, items_of, link, link_rows, measure_name, repeats_reasons
 from eval.report_payload import encode
 from eval.report_plots import interval_bar, plot_calibration, plot_curve, plot_figures, plot_shares
 
@@ -132,7 +132,7 @@ def _plots(report: Report) -> Iterator[Plot]:
 
 
 def _shares(report: Report) -> Markup:
-    return plot_shares(report.by_source, **({} if report.against == "gold" else {"attainable": "1"}))
+    return plot_shares(report.by_source, **({"verdict": COUNTED} if report.against == "gold" else {"attainable": "1"}))
 
 
 def _source_note(report: Report) -> str:

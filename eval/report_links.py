@@ -14,6 +14,8 @@ _YEARS = re.compile(r"\d{4}[–-]\d{4}")
 _FROM = re.compile(r"[01]\.\d+")
 _RANGE = re.compile(r"([01]\.\d+)[–-]([01]\.\d+)")
 _COUNT = re.compile(r"[\d,]+")
+NARROWER = {"found": "verdict=hit", "attainable": "attainable=1", "found of them": "verdict=hit&attainable=1"}
+COUNTED = "counted"  # any verdict but `ignored`
 UNTOLD = "not told"  # what tables call a record without species or year
 
 
@@ -67,8 +69,8 @@ def link_rows(table: Table, facets: Facets) -> list[list[Cell]]:
 
 
 def repeats_reasons(table: Table, facets: Facets) -> bool:
-    """True for a table with a row for each reason, which the page's own table of reasons shows already."""
-    return len(table.rows) > 1 and facets.reasons <= {row[0] for row in table.rows}
+    """True for a table with a row for each reason, all of which the page's own table of reasons shows already."""
+    return len(table.rows) > 1 and sum(row[0] in facets.reasons for row in table.rows) * 2 > len(table.rows)
 
 
 def _link_row(table: Table, row: tuple[str, ...], facets: Facets) -> list[Cell]:
@@ -80,7 +82,13 @@ def _link_row(table: Table, row: tuple[str, ...], facets: Facets) -> list[Cell]:
             for column, text in zip(table.columns, row, strict=True)
         ]
     target, at = _target(table, row, facets), _first_count(table, row)
-    return [Cell(text, target if i == at else "") for i, text in enumerate(row)]
+    more = {i: _narrowed(target, table.columns[i]) for i, text in enumerate(row) if i > at and text != "0"}
+    return [Cell(text, target if i == at else more.get(i, "")) for i, text in enumerate(row)]
+
+
+def _narrowed(target: str, column: str) -> str:
+    """Returns the target with what a further count of the same row stands for, or nothing."""
+    return f"{target}&{NARROWER[column]}" if target and column in NARROWER else ""
 
 
 def _first_count(table: Table, row: Iterable[str]) -> int:
@@ -90,16 +98,23 @@ def _first_count(table: Table, row: Iterable[str]) -> int:
 def _target(table: Table, row: tuple[str, ...], facets: Facets) -> str:
     name, columns = row[0], table.columns
     if columns[:2] == ("gold", "predicted"):
-        return link(wanted=name, found=row[1])
+        return _kinds(name, row[1])
     if columns[0] == "rank":
         return link(rank=name if name.isdecimal() else "none")
     if columns[0] == "score" and (found := _RANGE.fullmatch(name)):
-        return link(min=found[1], max=found[2])
+        return link(min=found[1], max=found[2], verdict=COUNTED)
     if columns[0] == "score":
-        return link(min=name) if _FROM.fullmatch(name) else ""
+        return link(min=name, verdict=COUNTED) if _FROM.fullmatch(name) else ""
     if name == UNTOLD:
         return link(year=UNTOLD) if "year" in table.title else link(organism=UNTOLD)
     if _YEARS.fullmatch(name):
         return link(year=name.replace("–", "-"))
     named = (("reason", facets.reasons), ("source", facets.sources), ("organism", facets.organisms))
     return next((link(**{facet: name}) for facet, names in named if name in names), "")
+
+
+def _kinds(wanted: str, found: str) -> str:
+    """Returns where a pair of kinds leads; what is found on other species' mentions is marked as ignored."""
+    if wanted == "none":
+        return link(wanted=wanted, found=found, verdict=COUNTED)
+    return link(found=found, verdict="ignored") if wanted == "nonhuman" else link(wanted=wanted, found=found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Iterable
+from math import floor
 from typing import Any, Generic, TypeVar
 
 from eval.cases import VERDICTS, Case, Mark, Report, RowCase
@@ -58,7 +59,7 @@ class Encoder:
             self.genes(m.found),
             [self.genes(c) for c in m.candidates],
             self.sources(m.source),
-            _rounded(m.score),
+            _shortened(m.score),
         ]
 
     def row(self, r: RowCase) -> list[Any]:
@@ -71,7 +72,7 @@ class Encoder:
             self.genes(r.found),
             r.evidence,
             self.sources(r.source),
-            _rounded(r.score),
+            _shortened(r.score),
             int(r.attainable),
             r.retired,
         ]
@@ -95,5 +96,6 @@ def encode(report: Report) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def _rounded(score: float | None) -> float | None:
-    return None if score is None else round(score, 3)
+def _shortened(score: float | None) -> float | None:
+    """Returns a score with three decimals, cut rather than rounded so that it stays in its tenth."""
+    return None if score is None else floor(score * 1000 + 1e-9) / 1000

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from eval.cases import Case, CurvePoint, Share
 from eval.details import Bin, Calibration
-from eval.report_links import link
+from eval.report_links import COUNTED, link
 
 WIDTH, HEIGHT = 440, 310
 LEFT, RIGHT, TOP, BOTTOM = 50, 18, 14, 46
@@ -83,7 +83,7 @@ def _thresholds(frame: Frame, points: Sequence[CurvePoint]) -> Iterable[Markup]:
         if all(abs(x - a) + abs(y - b) >= NEAR for a, b in labelled):
             labelled.append((x, y))
             dot += element("text", f"{p.threshold:g}" if p.threshold else "all", x=x + 7, y=y - 7, class_="small halo")
-        yield _linked(dot, told, link(min=f"{p.threshold:g}"))
+        yield _linked(dot, told, link(min=f"{p.threshold:g}", verdict=COUNTED))
 
 
 def _equal_f1(frame: Frame) -> Iterable[Markup]:
@@ -121,7 +121,7 @@ def _bin(frame: Frame, b: Bin, most: int) -> Markup:
     whisker = element("line", x1=x, x2=x, y1=frame.y(low), y2=frame.y(high), class_="whisker")
     dot = element("circle", cx=x, cy=frame.y(share), r=5, class_="dot")
     told = f"scores {b.low:.1f} to {b.low + 0.1:.1f}: {b.right:,} of {b.total:,} right, {share:.3f}; mean {b.mean:.3f}"
-    return _linked(column + whisker + dot, told, link(min=f"{b.low:.1f}", max=f"{b.low + 0.1:.1f}"))
+    return _linked(column + whisker + dot, told, link(min=f"{b.low:.1f}", max=f"{b.low + 0.1:.1f}", verdict=COUNTED))
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:

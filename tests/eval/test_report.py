@@ -10,7 +10,7 @@ import pytest
 
 from eval.cases import Report
 from eval.report import to_page
-from eval.report_links import Facets, link, link_rows
+from eval.report_links import Facets, link, link_rows, repeats_reasons
 from eval.report_payload import encode
 from eval.report_plots import element, plot_calibration, plot_curve, plot_figures, plot_shares, wilson
 from eval.tables import make_table
@@ -100,7 +100,10 @@ def test_report_wilson_published_value() -> None:
         pytest.param(("source", "listed"), ("alias", "3"), link(source="alias"), id="source"),
         pytest.param(("", "figures"), ("Homo sapiens", "3"), link(organism="Homo sapiens"), id="species"),
         pytest.param(("", "figures"), ("2015–2019", "3"), link(year="2015-2019"), id="years"),
-        pytest.param(("score", "mentions"), ("0.8–0.9", "3"), link(min="0.8", max="0.9"), id="tenth"),
+        pytest.param(
+            ("score", "mentions"), ("0.8–0.9", "3"), link(min="0.8", max="0.9", verdict="counted"), id="tenth"
+        ),
+        pytest.param(("score", "mentions"), ("0.8", "3"), link(min="0.8", verdict="counted"), id="threshold"),
         pytest.param(("rank", "mentions"), ("1", "3"), link(rank="1"), id="rank"),
         pytest.param(("", "figures"), ("not told", "3"), link(organism="not told"), id="no species"),
         pytest.param(("", "figures"), ("else", "3"), "", id="nothing"),
@@ -118,3 +121,32 @@ def test_report_table_rows_lead_to_their_cases(columns: tuple[str, ...], row: tu
 
 def test_report_link_quotes_what_an_address_may_not_hold() -> None:
     assert link(reason="a & b=c", source="é") == "#reason=a%20%26%20b%3Dc&source=%C3%A9"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "target"),
+    [
+        pytest.param(("gene", "family"), link(wanted="gene", found="family"), id="confused"),
+        pytest.param(("none", "gene"), link(wanted="none", found="gene", verdict="counted"), id="false hits"),
+        pytest.param(("nonhuman", "gene"), link(found="gene", verdict="ignored"), id="ignored"),
+    ],
+)
+def test_report_kinds_lead_to_their_mentions(kinds: tuple[str, str], target: str) -> None:
+    table = make_table("Kinds", ("gold", "predicted", "mentions"), [(*kinds, 3)], text_columns=2)
+    assert link_rows(table, Facets(frozenset(), frozenset(), frozenset()))[0][2].link == target
+
+
+def test_report_further_counts_of_a_row_lead_to_fewer_cases() -> None:
+    columns = ("source", "listed", "found", "recall", "attainable", "found of them")
+    table = make_table("By source", columns, [("alias", 9, 0, 0.5, 4, 3)])
+    cells = link_rows(table, Facets(frozenset(), frozenset({"alias"}), frozenset()))[0]
+    assert [cell.link for cell in cells] == [
+        "", "#source=alias", "", "", "#source=alias&attainable=1", "#source=alias&verdict=hit&attainable=1",
+    ]  # fmt: skip
+
+
+def test_report_leaves_out_tables_that_repeat_its_reasons() -> None:
+    facets = Facets(frozenset({"refuted", "agree"}), frozenset(), frozenset())
+    told = make_table("Disagreements", ("type", "count"), [("refuted", 2), ("agree", 1)])
+    assert repeats_reasons(told, facets)
+    assert not repeats_reasons(make_table("By year", ("", "figures"), [("2001", 2), ("2002", 1)]), facets)
