@@ -17,7 +17,7 @@ RECORD = examples/PMC6895841__cancers-11-01646-g001.md
 GOLD = $(CAPGENE_DATA)/gold/captions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format evaluate bench lexicon lexicon-check golden wheel browser peers lock clean
+.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check golden wheel browser peers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | while read -r name text; do printf 'make %-13s %s\n' "$$name" "$$text"; done
@@ -44,6 +44,11 @@ format: $(VENV)/.test ## bring the code into form
 evaluate: $(VENV)/.run ## score the gold captions and hold them against eval/baseline.json
 	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/capgene evaluate $(GOLD) --baseline eval/baseline.json
+
+corpora: $(VENV)/.run ## score all corpora of the data folder in one table
+	@test -d $(CAPGENE_DATA)/corpora || { echo "$(CAPGENE_DATA)/corpora is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	@mkdir -p out
+	$(VENV)/bin/capgene evaluate --corpora $(CAPGENE_DATA)/corpora -o out/corpora.json $(ARGS)
 
 bench: $(VENV)/.run ## measure speed, memory and start-up
 	@mkdir -p out
@@ -73,7 +78,10 @@ browser: # Chromium and its driver for the tests of pages; without root or apt t
 		|| echo "chromium could not be installed"; \
 	fi
 
-peers: $(PEERS)/.run ## install Gilda beside capgene, to measure it in the same run (make bench)
+peers: $(VENV)/.run $(PEERS)/.run ## install Gilda beside capgene, and score both on the gold captions, with speed
+	@mkdir -p out
+	@if [ -f $(GOLD) ]; then $(VENV)/bin/capgene evaluate $(GOLD) --peers $(PEERS) -o out/peers.html $(ARGS); \
+	else echo "Gilda is installed. To score it: set CAPGENE_DATA to the data folder ($(GOLD) is not there)"; fi
 
 lock: ## resolve the requirements anew (needs uv)
 	$(COMPILE) --extra test --extra dev -o requirements/test.txt
