@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ner.find.definitions import find_definitions
 from ner.find.finder import Finder
-from ner.judge.judge import Judge, Judged, outermost
+from ner.judge.judge import Judge, Judged
+from ner.judge.selection import outermost
 from ner.lexicon.compiled import Lexicon
 from ner.resolve.resolver import resolve
 from ner.text.repair import Repaired
@@ -43,7 +44,8 @@ class Annotator:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""
         repaired, judged = self._judged(caption.text, refused=True)
         taken = outermost(judged, self.judge.threshold)
-        return tuple(self._step(caption.text, repaired, one, taken) for one in judged)
+        ordered = sorted(judged, key=lambda one: (one.candidate.start, -one.candidate.end))
+        return tuple(self._step(caption.text, repaired, one, taken) for one in ordered)
 
     def _judged(self, text: str, *, refused: bool = False) -> tuple[Repaired, tuple[Judged, ...]]:
         prepared = self.finder.prepare(text)

@@ -23,8 +23,9 @@ from ner.errors import ModelError
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition, find_definitions
 from ner.find.finder import Finder
-from ner.judge.judge import Judge, Judged, outermost
+from ner.judge.judge import Judge, Judged
 from ner.judge.rules import RuleWeights
+from ner.judge.selection import outermost
 from ner.lexicon.compiled import load as load_lexicon
 from ner.resolve.resolver import resolve
 from ner.text.repair import Repaired

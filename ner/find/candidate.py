@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from ner.lexicon.records import Term
 
+REFUSED = "refused"  # among the steps of a candidate that is never a gene
+
 
 class Candidate(NamedTuple):
     """A stretch of repaired text that spells names of the lexicon.
@@ -27,3 +29,7 @@ class Candidate(NamedTuple):
     def moved(self, by: int) -> Candidate:
         """Returns the candidate `by` characters further right."""
         return Candidate(self.start + by, self.end + by, self.text, self.parts, self.how)
+
+    def refused(self) -> Candidate:
+        """Returns the candidate marked as one that is never a gene."""
+        return self._replace(how=(*self.how, REFUSED))

@@ -19,10 +19,12 @@ from ner.text.keys import PIECE, key
 _BRACKETS = re.compile(r"\(([^()]{2,120}(?:\([^()]{1,30}\)[^()]{0,80})?)\)")
 _SHORT_FORM = r"[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+]"
 _SHORT = re.compile(_SHORT_FORM)
-# The head of a glossary entry: a short form after a sentence sign or bracket, and the sign that follows it.
-_HEAD = rf"\s*(?:and )?({_SHORT_FORM})-?(\s?[:=]\s?|,\s|\s-\s|\s)(?=[^\s;:=.,])"
-_FIRST_ENTRY = re.compile(_HEAD)
-_ENTRY = re.compile(rf"[;.,:(]{_HEAD}")
+# The head of a glossary entry: a short form after a sentence sign or bracket, and the sign that follows it. Without
+# `:` or `=` the short form must have two capitals.
+_SIGNED = rf"({_SHORT_FORM})-?(?:(\s?[:=]\s?)|(?:,\s|\s-\s|\s))(?=[^\s;:=.,])"
+_START = r"\s*(?:and )?(?=\S{0,14}[:=]|\S?\S*[A-Z]\S*[A-Z])"
+_FIRST_ENTRY = re.compile(_START + _SIGNED)
+_ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
 _LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
 _WINDOW = 160  # characters before a bracket in which its long form may begin
 
@@ -91,13 +93,13 @@ def _glossary(prepared: Prepared) -> Iterator[Definition]:
     text = prepared.text
     place = 0
     while entry := (_FIRST_ENTRY.match(text) if place == 0 else None) or _ENTRY.search(text, place):
-        short, sign = entry[1], entry[2].strip()
+        short, explicit = entry[1], entry[2] is not None
         place = entry.end()
-        explicit = sign in (":", "=")
         likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
         long = _LONG.match(text, place) if likely and _is_short_form(short) else None
         definition = _align_after(prepared, short, entry.start(1), place, long.end()) if long else None
-        if long and definition and definition.long_start - place <= (4 if sign else 0):
+        slack = 0 if text[place - 2 : place - 1].isalnum() else 4
+        if long and definition and definition.long_start - place <= slack:
             yield definition
             place = long.end()
 
@@ -121,12 +123,28 @@ def _tokens(prepared: Prepared, start: int, end: int) -> list[_Token]:
 def _align_before(prepared: Prepared, short: str, short_start: int, end: int) -> Definition | None:
     if not _is_short_form(short):
         return None
-    most = min(len(short) + 5, len(short) * 2)
-    tokens = _tokens(prepared, max(0, end - _WINDOW), end)[-most:]
-    cut = max(
-        (i for i, t in enumerate(tokens[:-1]) if _PARTED.search(prepared.text[t.end : tokens[i + 1].start])), default=-1
-    )
-    return _aligned(prepared.text, short, short_start, tokens[cut + 1 :], end)
+    tokens = _tokens_before(prepared, end, min(len(short) + 5, len(short) * 2))
+    return _aligned(prepared.text, short, short_start, tokens, end)
+
+
+def _tokens_before(prepared: Prepared, end: int, most: int) -> list[_Token]:
+    """Returns the last pieces before a place, at most so many, back to a bracket or the end of a sentence."""
+    text, words, starts = prepared.text, prepared.words, prepared.starts
+    tokens: list[_Token] = []
+    reach = end
+    for i in range(bisect_left(starts, end) - 1, -1, -1):
+        offset = starts[i]
+        for first, last, folded in reversed(words[i].pieces):
+            if offset + last > end:
+                continue
+            gap = text[offset + last : reach]
+            if tokens and gap != " " and _PARTED.search(gap):
+                return tokens[::-1]
+            reach = offset + first
+            tokens.append(_Token(folded, reach, offset + last))
+            if len(tokens) == most:
+                return tokens[::-1]
+    return tokens[::-1]
 
 
 def _align_after(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:

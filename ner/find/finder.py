@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ner.find.candidate import Candidate
 from ner.find.enumerations import enumerate_names, may_go_on
 from ner.find.phrases import find_phrases
-from ner.find.pieces import Piece, parse_piece
+from ner.find.pieces import Piece, parse_piece, parted
 from ner.find.words import Word, parse_word
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import plain
@@ -55,17 +55,24 @@ class Finder:
         return prepared
 
     def find(self, prepared: Prepared, *, refused: bool = False) -> list[Candidate]:
-        """Returns the candidates of a prepared text, nested and overlapping ones included, by start and length.
+        """Returns the candidates of a prepared text, nested and overlapping ones included.
 
         With `refused` also the words that are never genes, for those who ask why.
         """
         text, words, starts = prepared.text, prepared.words, prepared.starts
-        found = [c.moved(starts[i]) for i, word in enumerate(words) if word.candidates for c in word.candidates]
+        found = [
+            Candidate(first + by, last + by, name, parts, how)
+            for i, word in enumerate(words)
+            if word.candidates
+            for by in (starts[i],)
+            for first, last, name, parts, how in word.candidates
+        ]
+        phrases, never = parted(list(find_phrases(text, words, starts, self.lexicon)), self.lexicon)
+        found.extend(phrases)
         if refused:
-            found.extend([c.moved(starts[i]) for i, word in enumerate(words) for c in word.refused])
-        found.extend(find_phrases(text, words, starts, self.lexicon))
+            found.extend(c.moved(starts[i]).refused() for i, word in enumerate(words) for c in word.refused)
+            found.extend(c.refused() for c in never)
         found.extend([e for c in found if may_go_on(text, c) and (e := enumerate_names(text, c, self.lexicon))])
-        found.sort(key=_order)
         return found
 
     def _parsed(self, repaired: Repaired) -> Prepared:
@@ -101,7 +108,3 @@ class Finder:
             piece = parse_piece(text, self.lexicon, misspelt=self._speller.misspelt(text))
             self._pieces[text] = piece
         return piece
-
-
-def _order(candidate: Candidate) -> tuple[int, int, int]:
-    return candidate.start, -candidate.end, len(candidate.how)

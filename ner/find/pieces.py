@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ner.find.candidate import Candidate
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import atoms, fits, key
+from ner.text.keys import atoms, fits, fold_atom, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
 def parse_piece(text: str, lexicon: Lexicon, *, misspelt: bool) -> Piece:
     """Returns the parsed piece of plain text."""
     if text.isalpha() and text.isascii() and (text.islower() or text.istitle()):  # most pieces of a text
-        folded = key(text)
+        folded = fold_atom(text)
         starts: tuple[Start, ...] = ((0, folded, ()),)
         if folded not in lexicon.lines and folded[:-1] not in lexicon.lines:
             return Piece(folded, (), (), starts, misspelt)

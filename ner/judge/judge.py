@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ner.find.candidate import Candidate
+from ner.find.candidate import REFUSED, Candidate
 from ner.find.definitions import Definition
 from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import cased
-from ner.types import Gene, Reading
+from ner.types import Reading
 
 
 class Judged(NamedTuple):
@@ -68,6 +67,8 @@ class Judge:
         if "enumeration" in candidate.how:
             return self._enumerated(candidate)
         probability, readings = self.assess(candidate)
+        if REFUSED in candidate.how:
+            probability = 0.0
         if sense is None:
             return Judged(candidate, probability, (readings,), candidate.how)
         how = (*candidate.how, "definition")
@@ -104,75 +105,3 @@ def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]
 def _weighed(probability: float, factor: float) -> float:
     """Returns the probability after its odds are multiplied by a factor."""
     return probability * factor / (probability * factor + 1 - probability)
-
-
-_CLASS = re.compile(r"[ -](?:family members?|family|members?|proteins?|kinases?|genes?)$")
-_HEAD = re.compile(r"[ -](?:complex(?:es)?|receptors?|channels?)$")
-
-
-def _without_tails(judged: list[Judged]) -> list[Judged]:
-    """Cuts general words off the ends of names (`Bcl-2 family`, `shelterin complex`): the span is the name alone.
-
-    What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
-    """
-    tailed = {i: tail for i, one in enumerate(judged) if (tail := _tail(one.candidate.text))}
-    if not tailed:
-        return judged
-    known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
-    return [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
-
-
-def _tail(name: str) -> re.Match[str] | None:
-    """Returns the general word at the end of a name that may stand without it."""
-    if name[-1:] not in _LAST_LETTERS:
-        return None
-    tail = _CLASS.search(name) or _HEAD.search(name)
-    bare = name[: tail.start()] if tail else ""
-    return tail if bare and " " not in bare and not bare.endswith("ing") else None
-
-
-def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], tuple[tuple[Gene, ...], str]]) -> Judged:
-    start, end = one.candidate.start, one.candidate.start + tail.start()
-    target = known.get((start, end))
-    if target is None or (tail.re is _HEAD and target != _target(one)):
-        return one
-    return one._replace(candidate=one.candidate._replace(end=end, text=one.candidate.text[: tail.start()]))
-
-
-_LAST_LETTERS = frozenset("ynexsl")
-
-
-def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
-    best = judged.readings[0][0]
-    return best.genes, best.group
-
-
-def _place(judged: Judged, listed: dict[tuple[int, int], set[Gene]]) -> int:
-    """Returns the place among the readings of one span: a curated name of other genes, an enumeration, any other."""
-    if "enumeration" in judged.how:
-        return 1
-    curated = judged.readings[0][0].source == "capgene"
-    enumerated = listed.get((judged.candidate.start, judged.candidate.end))
-    return 0 if curated and enumerated != _genes(judged) else 2
-
-
-def _genes(judged: Judged) -> set[Gene]:
-    return {gene for ranked in judged.readings for gene in ranked[0].genes}
-
-
-def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
-    """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
-    passed = _without_tails([j for j in judged if j.probability >= threshold])
-    if len(passed) < 2:
-        return passed
-    listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in passed if "enumeration" in j.how}
-    passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
-    covered = bytearray(max(one.candidate.end for one in passed))
-    taken: list[Judged] = []
-    for one in passed:
-        start, end = one.candidate.start, one.candidate.end
-        if 1 not in covered[start:end]:
-            covered[start:end] = b"\x01" * (end - start)
-            taken.append(one)
-    taken.sort(key=lambda j: j.candidate.start)
-    return taken

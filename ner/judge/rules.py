@@ -43,8 +43,6 @@ class RuleWeights:
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
     """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
-    if lexicon.never(text, terms):
-        return 0.0
     if _MARKER.fullmatch(text):
         return weights.defined
     prior = _prior(text, terms, weights)

@@ -89,9 +89,9 @@ def count_usage(documents: Iterable[dict[str, object]], finder: Finder) -> dict[
 
 
 def outermost(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Yields the candidates, sorted by start and length, that lie in no other; enumerations are left out."""
+    """Yields the candidates that lie in no other, by their start; enumerations are left out."""
     reach = -1
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, len(c.how))):
         if candidate.end > reach and "enumeration" not in candidate.how:
             reach = candidate.end
             yield candidate

@@ -129,7 +129,7 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
 
 
 def _worth_keeping(names: Iterable[Name]) -> list[Name]:
-    """Returns names of one key, best source first; NCBI and mouse spellings only of genes that no other source names."""
+    """Returns names of one key, best source first; NCBI and mouse spellings only of genes that none else names."""
     named = {name.target for name in names if name.source not in ("ncbi_synonym", "mgi_symbol")}
     kept: list[Name] = []
     for name in sorted(names, key=lambda n: (_RANK[n.source], n.target, n.text)):

@@ -8,7 +8,6 @@ alike) and British spelling, and leaves out everything that is neither letter no
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
 
@@ -74,41 +73,48 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_PLAIN)
 
 
+# What the slow way of folding is for; most atoms hold none of it.
+_SPECIAL = re.compile(f"{_GREEK_PART}|{'|'.join([*_BRITISH, *_SHORTENED])}")
+
+
 @lru_cache(maxsize=200_000)
-def _fold_atom(atom: str) -> str:
+def fold_atom(atom: str) -> str:
+    """Returns the folded form of a letter run, digit run or Greek letter: lower case, Latin, American, shortened."""
     low = atom.lower()
     if low in LATIN:
         return LATIN[low]
     if low in _WORDS:
         return _WORDS[low]
+    if not _SPECIAL.search(low):
+        return low
     if low in _SHORTENED:
         return _SHORTENED[low]
     if len(low) <= 18 and _GLUED.fullmatch(low):
         return _GREEK_IN.sub(lambda m: _WORDS[m.group()], low)
     if len(low) > 5:
         low = _BRITISH_STEMS.sub(lambda m: _BRITISH[m.group()], low)
-    return sys.intern(low)
+    return low
 
 
 @lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; parted digits stay parted, by a dot."""
     if text.isascii() and text.isalpha():
-        return _fold_atom(text)
+        return fold_atom(text)
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):
         word = atom.group()
         if out and word[0].isdigit() and out[-1][-1].isdigit() and atom.start() > end:
             out.append(".")
-        out.append(_fold_atom(word))
+        out.append(fold_atom(word))
         end = atom.end()
     return "".join(out)
 
 
 def atoms(text: str) -> list[tuple[int, int, str]]:
     """Returns the letter runs, digit runs and Greek letters of plain text with their offsets and folded forms."""
-    return [(m.start(), m.end(), _fold_atom(m.group())) for m in ATOM.finditer(text)]
+    return [(m.start(), m.end(), fold_atom(m.group())) for m in ATOM.finditer(text)]
 
 
 @lru_cache(maxsize=200_000)
@@ -126,7 +132,7 @@ def _gaps(text: str) -> dict[int, str]:
             letters = _is_word(word) and _is_word(last)
             if gap:
                 gaps[length] = gap if letters else "~" + gap
-        length += len(_fold_atom(word))
+        length += len(fold_atom(word))
         end, last = atom.end(), word
     return gaps
 
@@ -185,7 +191,7 @@ def cased(text: str) -> str:
     end = -1
     for atom in ATOM.finditer(plain(text)):
         word = atom.group()
-        folded = _fold_atom(word)
+        folded = fold_atom(word)
         if out and word[0].isdigit() and out[-1][-1].isdigit() and atom.start() > end:
             out.append(".")
         out.append(word if folded == word.lower() else folded)

@@ -18,7 +18,7 @@ def shape(text: str) -> Shape:
     if text.isalpha() and text.isascii():
         return "lower" if text.islower() else "title" if text.istitle() and len(text) > 1 else "symbolic"
     upper = len(_UPPER.findall(text))
-    number = any(map(str.isdigit, text)) or bool(greek(text))
+    number = bool(_NUMBER.search(text))
     if upper > 1 or (upper and number):
         return "symbolic"
     if upper:
@@ -28,6 +28,7 @@ def shape(text: str) -> Shape:
 
 _LONG_WORD = re.compile(r"[A-Za-z]{3,}")
 _UPPER = re.compile(r"[A-Z]")
+_NUMBER = re.compile(r"\d|[Α-Ωα-ω]|(?<![a-z])(?:alpha|beta|gamma|delta|kappa)(?![a-z])")
 _LETTER = re.compile(r"[A-Za-z]")
 
 

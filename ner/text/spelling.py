@@ -41,7 +41,7 @@ class Speller:
 
     def misspelt(self, run: str) -> bool:
         """Tells whether a run of text holds a misspelt word."""
-        if len(run) < _SHORTEST:
+        if len(run) < _SHORTEST or run.lower() in self._known:
             return False
         if run.isalpha() and run.isascii():
             return self.better(run) != run

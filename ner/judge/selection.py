@@ -1,0 +1,91 @@
+"""Which of overlapping candidates stand: the longest that pass the threshold, without general words at their ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ner.judge.judge import Judged
+from ner.types import Gene
+
+_CLASS = re.compile(r"[ -](?:family members?|family|members?|proteins?|kinases?|genes?)$")
+_HEAD = re.compile(r"[ -](?:complex(?:es)?|receptors?|channels?)$")
+
+
+def _without_tails(judged: list[Judged]) -> list[Judged]:
+    """Cuts general words off the ends of names (`Bcl-2 family`, `shelterin complex`): the span is the name alone.
+
+    What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
+    """
+    tailed = {i: tail for i, one in enumerate(judged) if (tail := _tail(one.candidate.text))}
+    if not tailed:
+        return judged
+    known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
+    return [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
+
+
+def _tail(name: str) -> re.Match[str] | None:
+    """Returns the general word at the end of a name that may stand without it."""
+    if name[-1:] not in _LAST_LETTERS:
+        return None
+    tail = _CLASS.search(name) or _HEAD.search(name)
+    bare = name[: tail.start()] if tail else ""
+    return tail if bare and " " not in bare and not bare.endswith("ing") else None
+
+
+def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], tuple[tuple[Gene, ...], str]]) -> Judged:
+    start, end = one.candidate.start, one.candidate.start + tail.start()
+    target = known.get((start, end))
+    if target is None or (tail.re is _HEAD and target != _target(one)):
+        return one
+    return one._replace(candidate=one.candidate._replace(end=end, text=one.candidate.text[: tail.start()]))
+
+
+_LAST_LETTERS = frozenset("ynexsl")
+
+
+def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
+    best = judged.readings[0][0]
+    return best.genes, best.group
+
+
+def _place(judged: Judged, listed: dict[tuple[int, int], set[Gene]]) -> int:
+    """Returns the place among the readings of one span: a curated name of other genes, an enumeration, any other."""
+    if "enumeration" in judged.how:
+        return 1
+    curated = judged.readings[0][0].source == "capgene"
+    enumerated = listed.get((judged.candidate.start, judged.candidate.end))
+    return 0 if curated and enumerated != _genes(judged) else 2
+
+
+def _genes(judged: Judged) -> set[Gene]:
+    return {gene for ranked in judged.readings for gene in ranked[0].genes}
+
+
+def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
+    """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
+    passed = _without_tails([j for j in judged if j.probability >= threshold])
+    if len(passed) < 2:
+        return passed
+    listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in passed if "enumeration" in j.how}
+    if listed:
+        passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
+    else:
+        passed.sort(key=_by_length)
+    covered = bytearray(max([j.candidate.end for j in passed]))
+    taken: list[Judged] = []
+    for one in passed:
+        start, end = one.candidate.start, one.candidate.end
+        if 1 not in covered[start:end]:
+            covered[start:end] = b"\x01" * (end - start)
+            taken.append(one)
+    taken.sort(key=_by_start)
+    return taken
+
+
+def _by_length(judged: Judged) -> tuple[int, int]:
+    return judged.candidate.start - judged.candidate.end, judged.candidate.start
+
+
+def _by_start(judged: Judged) -> int:
+    return judged.candidate.start
