@@ -75,6 +75,7 @@ def to_page(report: Report) -> str:
     ]
     return _template().render(
         report=report,
+        papers=len({case.paper for case in report.cases}),
         rows=tuple(_row(headline) for headline in report.headlines),
         rates=RATES,
         plots=[plot for plot in _plots(report) if plot.svg],

@@ -115,6 +115,19 @@ def test_report_page_counts_lead_to_their_cases(browser: Chrome, pages: dict[str
     wait_for(browser, "180 mentions in 60 of 60 captions")
 
 
+@pytest.mark.parametrize("name", ["gold", "lists"])
+def test_report_page_every_count_of_reasons_is_what_it_leads_to(
+    browser: Chrome, pages: dict[str, Path], name: str
+) -> None:
+    open_page(browser, pages[name])
+    script = "return [...document.querySelectorAll('#reasons td a')].map(a => [a.getAttribute('href'), a.textContent])"
+    links = browser.execute_script(script)
+    assert links
+    for target, count in links:
+        open_page(browser, pages[name], target)
+        assert shown(browser).split()[0] == count
+
+
 def test_report_page_links_only_to_its_parts_and_cases(browser: Chrome, pages: dict[str, Path]) -> None:
     open_page(browser, pages["gold"])
     script = """return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))
