@@ -75,11 +75,12 @@ def annotate(
 ) -> None:
     """Finds the genes in captions and writes them out.
 
-    Reads PFOCR records (.md, both layouts), JSONL (id, text), CSV and TSV with named columns (id, text), and plain
-    text with one caption a line, which is also what standard input is taken for; any of them may be gzipped (.gz).
+    Reads PFOCR records (.md, both layouts), JSONL (id, text), CSV and TSV with named columns (id, text), BioC XML
+    (.xml) and JSON (.json), PubTator (.pubtator), and plain text with one caption a line, which is also what standard
+    input is taken for; any of them may be gzipped (.gz). A document of BioC or PubTator is one caption.
 
-    Writes annotations as JSONL, gene rows as TSV or CSV, a page to look at as HTML, or, for records, a folder of the
-    records with their gene rows and keywords replaced (-o out/) and every other byte as it was.
+    Writes annotations as JSONL, BioC or PubTator, gene rows as TSV or CSV, a page to look at as HTML, or, for records,
+    a folder of the records with their gene rows and keywords replaced (-o out/) and every other byte as it was.
 
     A caption that cannot be done goes to the error file with its place and reason; the rest is done, and the exit
     status is 1. The output appears whole at the end, or not at all.
