@@ -91,17 +91,18 @@ def _bracketed(prepared: Prepared) -> Iterator[Definition]:
 
 def _glossary(prepared: Prepared) -> Iterator[Definition]:
     text = prepared.text
-    place = 0
-    while entry := (_FIRST_ENTRY.match(text) if place == 0 else None) or _ENTRY.search(text, place):
-        short, explicit = entry[1], entry[2] is not None
-        place = entry.end()
+    entry = _FIRST_ENTRY.match(text) or _ENTRY.search(text)
+    while entry:
+        short, explicit, place = entry[1], entry[2] is not None, entry.end()
+        resume = entry.end(1)  # the sign may begin the next entry, as in `Abbreviations: HK2, hexokinase 2`
         likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
         long = _LONG.match(text, place) if likely and _is_short_form(short) else None
         definition = _align_after(prepared, short, entry.start(1), place, long.end()) if long else None
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
             yield definition
-            place = long.end()
+            resume = long.end()
+        entry = _ENTRY.search(text, resume)
 
 
 def _is_short_form(text: str) -> bool:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.find.definitions import find_definitions
+from ner.find.definitions import Definition, find_definitions
+from ner.find.finder import Finder
+from ner.lexicon import load
 from ner.text.keys import plain
+
+
+@lru_cache(maxsize=1)
+def finder() -> Finder:
+    """A finder for all tests of this module."""
+    return Finder(load(), cache_size=10_000)
+
+
+def definitions(text: str) -> tuple[Definition, ...]:
+    """The definitions of a text."""
+    return find_definitions(finder().prepare(text))
 
 
 def pairs(text: str) -> dict[str, str]:
     """The short forms of a text with their long forms."""
-    return {d.short: d.long for d in find_definitions(plain(text))}
+    return {d.short: d.long for d in definitions(plain(text))}
 
 
 @pytest.mark.parametrize(
@@ -56,21 +71,21 @@ def test_definitions_do_not_cross_sentences() -> None:
 
 
 def test_definitions_keep_the_first_of_a_short_form() -> None:
-    (definition,) = find_definitions("androgen receptor (AR) and aldose reductase (AR)")
+    (definition,) = definitions("androgen receptor (AR) and aldose reductase (AR)")
     assert definition.long == "androgen receptor"
 
 
 @given(st.lists(st.sampled_from(["AR", " (", ")", ": ", "; ", ", ", "androgen receptor", ".", "α", "(AR)", "\n"])))
 def test_definitions_fill_their_spans(parts: list[str]) -> None:
     text = "".join(parts)
-    for d in find_definitions(text):
+    for d in definitions(text):
         assert text[d.short_start : d.short_end] == d.short
         assert text[d.long_start : d.long_end] == d.long
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_definitions_take_any_text(text: str) -> None:
-    for d in find_definitions(plain(text)):
+    for d in definitions(plain(text)):
         assert len(d.long) > len(d.short)
 
 
@@ -79,7 +94,7 @@ def test_definitions_of_long_texts_end_soon(text: str) -> None:
     import time
 
     start = time.perf_counter()
-    find_definitions(text)
+    definitions(text)
     assert time.perf_counter() - start < 3
 
 
