@@ -71,8 +71,9 @@ def test_corpora_refuse_what_they_cannot_do(tmp_path: Path) -> None:
         ("Gene", [], "nonhuman"),
         ("FamilyName", [], "family"),
         ("Protein_Complex", [], "complex"),
-    ]
-    + [("DomainMotif", [], "nonhuman"), ("Chemical", [], None)],
+        ("DomainMotif", [], "nonhuman"),
+        ("Chemical", [], None),
+    ],
 )
 def test_conventions_roles_of_types(name: str, symbols: list[str], role: str | None) -> None:
     assert role_of_type(name, symbols, Convention()) == role

@@ -94,7 +94,7 @@ def test_readers_spans_alone_count_for_find_and_exact(tmp_path: Path) -> None:
     ("annotations", "told"),
     [
         pytest.param("T1\tGene 2 99\tIL-6\n", "a.ann:1: offsets 2:99", id="offsets"),
-        pytest.param("\nT1\tGene 3 7\tIL-6\n", "a.ann:2: 'IL-6' is not at 3:7", id="words"),
+        pytest.param("\nT1\tGene 4 8\tIL-6\n", "a.ann:2: 'IL-6' is not at 4:8", id="words"),
         pytest.param("T1\tGene 2 6\tIL-6\nT1\tGene 2 6\tIL-6\n", "a.ann:2: T1 stands twice", id="twice"),
         pytest.param("IL-6\n", "a.ann:1: the line is no brat annotation", id="no annotation"),
     ],
@@ -125,7 +125,8 @@ def test_readers_gold_names_what_is_wrong(tmp_path: Path, name: str, data: str, 
 
 @pytest.mark.parametrize("told", ["1.2", "-0.1", "nan", "high"])
 def test_readers_refuse_scores_outside_0_to_1(tmp_path: Path, told: str) -> None:
-    note = f'<infon key="type">Gene</infon><infon key="score">{told}</infon><location offset="0" length="1"/><text>x</text>'
+    infons = f'<infon key="type">Gene</infon><infon key="score">{told}</infon>'
+    note = f'{infons}<location offset="0" length="1"/><text>x</text>'
     body = f"<passage><offset>0</offset><text>x</text>\n<annotation id='1'>{note}</annotation></passage>"
     (tmp_path / "p.xml").write_text(f"<collection><document><id>a</id>{body}</document></collection>")
     with pytest.raises(InputError, match=r"p.xml:2: score .*(is outside 0..1|is no number)"):
