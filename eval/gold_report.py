@@ -116,10 +116,19 @@ class GoldReport:
         missing = f"; {self.unpredicted} have no prediction" if self.unpredicted else ""
         note = (
             f"{len(self.cases)} captions of {len(self.papers)} papers{missing}. "
-            "95 % intervals of F1: bootstrap over papers."
+            f"95 % intervals of F1: bootstrap over papers.{self._neither()}"
         )
         columns = ("", "P", "R", "F1", "95 %", "right", "wrong", "missed")
         return make_table(f"Against {self.name}", columns, rows, note=note)
+
+    def _neither(self) -> str:
+        """Returns how many places count neither way, where there are any."""
+        left = sum(mark.verdict == "ignored" for case in self.cases for mark in case.marks)
+        if not left:
+            return ""
+        none = self.scores.find.tp + self.scores.find.fn == 0
+        more = " No mention of the gold counts: --spans-only scores the spans of a gold without ids." if none else ""
+        return f" {left:,} places of other species or without human id count neither way.{more}"
 
     def _reasons(self) -> Table:
         meaning = dict(GOLD_REASONS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ner.errors import InputError
+from ner.formats.base import is_unicode
 
 
 def fault(place: str, problem: str, remedy: str = "") -> NoReturn:
@@ -25,10 +27,12 @@ def read_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for place, line in _lines(path):
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             fault(place, f"the line is no JSON: {error}", "write one JSON object a line")
         if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
             fault(place, "the line is no JSON object with an `id`", 'write {"id": ..., "text": ..., "mentions": [...]}')
+        if not is_unicode(f"{row['id']}{row.get('text')}"):
+            fault(place, f"document {row['id']!a} holds half a surrogate pair", "write the character as UTF-8")
         if row["id"] in seen:
             fault(place, f"id {row['id']!r} stands already at {seen[row['id']]}", "keep one line for each document")
         seen[row["id"]] = place
@@ -43,6 +47,8 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
                     yield f"{path}:{number}", line
     except UnicodeDecodeError as error:
         fault(str(path), f"the file is not UTF-8: {error}", "convert it to UTF-8")
+    except (EOFError, zlib.error) as error:
+        fault(str(path), f"the compressed file is damaged: {error}", "fetch or compress it again")
     except OSError as error:
         fault(str(path), f"the file cannot be read: {error.strerror or error}", "check the path")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,29 @@ def test_gold_refuses_broken_line(tmp_path: Path) -> None:
 def test_gold_refuses_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_gold(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param(
+            b'{"id": "a", "text": "\\ud835", "mentions": []}', "g.jsonl:1: document 'a' holds half", id="half"
+        ),
+        pytest.param(
+            b'{"id": "a", "text": "x"}', "g.jsonl:1: document 'a' has no list of `mentions`", id="no mentions"
+        ),
+        pytest.param(b"\xff", "g.jsonl: the file is not UTF-8", id="encoding"),
+        pytest.param(b"[" * 100_000, "g.jsonl:1: the line is no JSON", id="depth"),
+    ],
+)
+def test_gold_refuses_damaged_lines(tmp_path: Path, data: bytes, told: str) -> None:
+    (tmp_path / "g.jsonl").write_bytes(data)
+    with pytest.raises(InputError) as error:
+        read_gold(tmp_path / "g.jsonl")
+    assert told in str(error.value)
+
+
+def test_gold_refuses_a_damaged_archive(tmp_path: Path) -> None:
+    (tmp_path / "g.jsonl.gz").write_bytes(gzip.compress(b'{"id": "a", "text": "x", "mentions": []}')[:-9])
+    with pytest.raises(InputError, match="the compressed file is damaged"):
+        read_gold(tmp_path / "g.jsonl.gz")
