@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +99,10 @@ def encoding_error(raw: bytes, error: UnicodeDecodeError, place: str, offset: in
 
 def is_unicode(text: str) -> bool:
     """True unless `text` holds half a surrogate pair, which no UTF-8 file can carry."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or not _HALF_PAIR.search(text)
+
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def table_line(values: Iterable[object], delimiter: str) -> str:

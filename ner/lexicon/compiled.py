@@ -6,11 +6,11 @@ import gzip
 import importlib.resources
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from ner.errors import LexiconError
 from ner.lexicon.ranking import rank
@@ -29,8 +29,39 @@ _HARDLY = 0.01
 _UNUSED = Usage(0, 0, ())
 
 
+T = TypeVar("T")
+
+
+class _Parsed(Mapping[str, T]):
+    """A table whose lines are parsed when first asked for."""
+
+    def __init__(self, lines: Mapping[str, str], parse: Callable[[str], T]) -> None:
+        self._lines = lines
+        self._parse = parse
+        self._parsed: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        found = self._parsed.get(name)
+        if found is None:
+            found = self._parsed[name] = self._parse(self._lines[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._lines
+
+
 class Lexicon:
-    """Looks names up by key. Lines are parsed when first asked for, so that loading stays short."""
+    """Looks names up by key. Lines are parsed when first asked for, so that loading stays short.
+
+    `genes` are the approved genes by symbol, `groups` the families and complexes by id, `lines` the unparsed names by
+    key, `openings` the keys with which names of several words begin.
+    """
 
     def __init__(self, folder: Path | Traversable) -> None:
         self.place = str(folder)
@@ -40,7 +71,9 @@ class Lexicon:
         self.lines: Mapping[str, str] = dict(line.split("\t", 1) for line in _lines(folder, "terms.tsv.gz"))
         self.openings = frozenset(_lines(folder, "openings.txt.gz"))
         self._genes = {line[: line.index("\t")]: line for line in _lines(folder, "genes.tsv.gz")}
-        self._groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
+        self.genes: Mapping[str, Gene] = _Parsed(self._genes, self._gene)
+        groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
+        self.groups: Mapping[str, Group] = _Parsed(groups, self._group)
         self._usage: dict[str, str | Usage] = {}
         for line in _lines(folder, USAGE):
             spelling, counts = line.split("\t", 1)
@@ -108,16 +141,9 @@ class Lexicon:
         _, hgnc_id, entrez, uniprot, locus, name, _ = line.split("\t")
         return GeneEntry(Gene(symbol, hgnc_id, entrez), name, locus, tuple(filter(None, uniprot.split("|"))))
 
-    @cached_property
-    def genes(self) -> Mapping[str, Gene]:
-        """The approved genes by symbol."""
-        fields = (line.split("\t", 3) for line in self._genes.values())
-        return {symbol: Gene(symbol, hgnc_id, entrez) for symbol, hgnc_id, entrez, _ in fields}
-
-    @cached_property
-    def groups(self) -> Mapping[str, Group]:
-        """The families and complexes by id."""
-        return {i: self._group(line) for i, line in self._groups.items()}
+    def _gene(self, line: str) -> Gene:
+        symbol, hgnc_id, entrez, _ = line.split("\t", 3)
+        return Gene(symbol, hgnc_id, entrez)
 
     def _group(self, line: str) -> Group:
         ident, kind, name, members = line.split("\t")
