@@ -58,7 +58,10 @@ class CuratedReport:
                 }
                 for name, tallies in levels.items()
             }
-        plain["by_source"] = self._sources()
+        plain["by_source"] = {
+            name: {"all": whole.to_json(), "attainable": part.to_json()}
+            for name, (whole, part) in self._sources().items()
+        }
         plain["by_species"] = self._groups(_species)
         plain["by_year"] = self._groups(lambda r: _years(r.year))
         plain["disagreements"] = self.types()
@@ -82,10 +85,7 @@ class CuratedReport:
             title=title,
             against="lists",
             headlines=tuple(self._headlines()),
-            by_source=tuple(
-                Share(name, (t := micro(r.by_source_attainable[name] for r in self.results)).found, t.listed)
-                for name in SOURCES
-            ),
+            by_source=tuple(Share(name, part.found, part.listed) for name, (_, part) in self._sources().items()),
             reasons=LIST_REASONS,
             curve=self._curve(),
             calibration=calibrate_genes(self.genes),
@@ -116,17 +116,14 @@ class CuratedReport:
             groups.setdefault(group(result), []).append(result)
         return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
 
-    def _sources(self) -> dict[str, dict[str, float]]:
+    def _sources(self) -> dict[str, tuple[Tally, Tally]]:
+        """Returns the tallies of each source over all rows and over the attainable ones."""
         return {
-            source: {
-                "listed": (whole := micro(r.by_source[source] for r in self.results)).listed,
-                "found": whole.found,
-                "r": round(whole.recall, 4),
-                "attainable": (part := micro(r.by_source_attainable[source] for r in self.results)).listed,
-                "attainable_found": part.found,
-                "attainable_r": round(part.recall, 4),
-            }
-            for source in SOURCES
+            name: (
+                micro(r.by_source[name] for r in self.results),
+                micro(r.by_source_attainable[name] for r in self.results),
+            )
+            for name in SOURCES
         }
 
     def tables(self) -> tuple[Table, ...]:
@@ -169,14 +166,22 @@ class CuratedReport:
 
     def _by_source(self) -> Table:
         rows = [
-            (name, s["listed"], s["found"], s["r"], s["attainable"], s["attainable_found"], s["attainable_r"])
-            for name, s in self._sources().items()
+            (name, all_.listed, all_.found, all_.recall, part.listed, part.found, part.recall, part.precision, part.f1)
+            for name, (all_, part) in self._sources().items()
         ]
-        return make_table(
-            "Recall by source of the row",
-            ("source", "listed", "found", "recall", "attainable", "found of them", "recall of them"),
-            rows,
+        columns = (
+            "source",
+            "listed",
+            "found",
+            "recall",
+            "attainable",
+            "found of them",
+            "recall of them",
+            "P",
+            "F1 of them",
         )
+        note = "Recall by the source that the list names, precision by the one that our row would have."
+        return make_table("By source of the row", columns, rows, note=note)
 
     def _by(self, title: str, group: Callable[[RecordResult], str]) -> Table:
         rows = [

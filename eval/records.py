@@ -60,8 +60,8 @@ def compare_record(record: Record, annotation: Annotation, lexicon: Lexicon) -> 
         year=record.year,
         all_rows=_levels(curated, found, whole=curated),
         attainable=_levels(reachable, found, whole=curated),
-        by_source=_by_source(curated, found),
-        by_source_attainable=_by_source(reachable, found),
+        by_source=_by_source(curated, found, whole=curated),
+        by_source_attainable=_by_source(reachable, found, whole=curated),
         disagreements=sort_disagreements(record, annotation, readable, lexicon),
         curated=curated,
         reachable=reachable,
@@ -103,9 +103,13 @@ def _agree(a: Unit, b: Unit) -> bool:
     return bool(a.symbols and b.symbols) and 2 * len(a.symbols & b.symbols) >= min(len(a.symbols), len(b.symbols))
 
 
-def _by_source(curated: Listing, found: Listing) -> dict[str, Tally]:
-    tallies, symbols = dict.fromkeys(SOURCES, Tally()), found.symbols
+def _by_source(curated: Listing, found: Listing, *, whole: Listing) -> dict[str, Tally]:
+    """Returns the rows of `curated` and ours, each by its source; whether ours are right, the `whole` list says."""
+    tallies, theirs, ours = dict.fromkeys(SOURCES, Tally()), whole.symbols, found.symbols
     for row in curated.rows:
         if source := source_of(row):
-            tallies[source] += Tally(found=row.hgnc_symbol in symbols, listed=1)
+            tallies[source] += Tally(found=row.hgnc_symbol in ours, listed=1)
+    for row in found.rows:
+        if source := source_of(row):
+            tallies[source] += Tally(right=row.hgnc_symbol in theirs, given=1)
     return tallies

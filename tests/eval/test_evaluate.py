@@ -65,6 +65,36 @@ def test_evaluate_compares_two_predictions(run: Run, files: tuple[Path, Path], t
     assert "+0.667" in shown
 
 
+def test_evaluate_lists_what_was_won_and_lost(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    other = write(tmp_path / "other.jsonl", [predicted_row((10, 13, "family", ["B"]), name="PMC0__f")])
+    _, shown, _ = run("evaluate", files[0], "--compare", files[1], other, "-o", tmp_path / "r.json")
+    compared = json.loads((tmp_path / "r.json").read_text())["compared"]
+    assert "is right and other.jsonl is not in 4 places, the reverse in 1." in " ".join(shown.split())
+    assert [c["outcome"] for c in compared["changes"]].count("won") == 4
+    assert compared["measures"]["find"]["difference"] == pytest.approx(0.4444)
+    assert 0 < compared["measures"]["find"]["p_value"] <= 1
+
+
+def test_evaluate_puts_other_tools_beside(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    other = tmp_path / "other.pubtator"
+    other.write_text(f"PMC0__f|t|{'x' * 40}\nPMC0__f|a|\nPMC0__f\t0\t5\txxxxx\tGene\t6774\n")
+    arguments = ("--beside", other, "--peers", tmp_path / "none", "-o", tmp_path / "r.json")
+    status, shown, _ = run("evaluate", files[0], "-p", files[1], *arguments)
+    tools = json.loads((tmp_path / "r.json").read_text())["tools"]
+    assert status == 0
+    assert [tool["tool"] for tool in tools] == ["found.jsonl", "other.pubtator"]
+    assert tools[0]["captions_per_s"] > 0
+    assert "Gilda: " in shown
+    assert "make peers" in " ".join(shown.split())
+
+
+def test_evaluate_corpora(run: Run, files: tuple[Path, Path]) -> None:
+    files[1].unlink()
+    status, shown, _ = run("evaluate", "--corpora", files[0].parent)
+    assert status == 0
+    assert "optimistic" in shown
+
+
 @pytest.mark.parametrize(
     ("floor", "arguments", "status"),
     [

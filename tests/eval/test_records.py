@@ -44,7 +44,7 @@ def test_records_tally_all_and_attainable_rows(lexicon: Lexicon) -> None:
     result = compare(lexicon, made, ("STAT3", "gene", ("STAT3",)), ("IL-6", "gene", ("LIF",)))
     assert result.all_rows["symbols"] == Tally(1, 3, 1, 2)
     assert result.attainable["symbols"] == Tally(1, 2, 1, 2)
-    assert result.by_source["symbol"] == Tally(found=1, listed=2)
+    assert result.by_source["symbol"] == Tally(found=1, listed=2, right=1, given=2)
 
 
 def test_records_bring_retired_symbols_up_to_date(lexicon: Lexicon) -> None:
