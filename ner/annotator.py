@@ -50,9 +50,8 @@ class Annotator:
     def _judged(self, text: str, *, refused: bool = False) -> tuple[Repaired, tuple[Judged, ...]]:
         prepared = self.finder.prepare(text)
         flat = prepared.text
-        return prepared.repaired, self.judge.judge(
-            flat, self.finder.find(prepared, refused=refused), find_definitions(prepared)
-        )
+        candidates = self.finder.find(prepared, refused=refused)
+        return prepared.repaired, self.judge.judge(flat, candidates, find_definitions(prepared, candidates))
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)

@@ -124,7 +124,8 @@ class FindComponent:
         prepared = self.finder.prepare(doc.text)
         flat = prepared.text
         found: tuple[Repaired, str, list[Candidate], tuple[Definition, ...]]
-        found = (prepared.repaired, flat, self.finder.find(prepared), find_definitions(prepared))
+        candidates = self.finder.find(prepared)
+        found = (prepared.repaired, flat, candidates, find_definitions(prepared, candidates))
         doc.user_data[_STATE] = found
         return doc
 

@@ -41,6 +41,9 @@ class Gene:
     hgnc_id: str
     entrez: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.hgnc_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

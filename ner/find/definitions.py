@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ner.find.candidate import Candidate
 from ner.find.finder import Prepared
 from ner.text.keys import PIECE, key
 
@@ -63,33 +64,52 @@ class _Token(NamedTuple):
         return self.text + " "
 
 
-def find_definitions(prepared: Prepared) -> tuple[Definition, ...]:
-    """Returns the definitions of a text by the place of their short forms, each short form's first one only."""
-    found = [*_bracketed(prepared), *_glossary(prepared)] if _SIGNS.intersection(prepared.text) else []
+def find_definitions(prepared: Prepared, candidates: Sequence[Candidate]) -> tuple[Definition, ...]:
+    """Returns the definitions that can matter to the candidates of a text, each short form's first one, in their order.
+
+    Those matter whose short form is a candidate, or whose long form ends with one.
+    """
+    if not candidates or _SIGNS.isdisjoint(prepared.text):
+        return ()
+    known = _Known(frozenset([c.text for c in candidates]), frozenset([c.end for c in candidates]))
+    found = [*_bracketed(prepared, known), *_glossary(prepared, known)]
     first: dict[str, Definition] = {}
     for definition in sorted(found, key=lambda d: (d.short_start, -len(d.long))):
         first.setdefault(definition.short, definition)
     return tuple(first.values())
 
 
-def _bracketed(prepared: Prepared) -> Iterator[Definition]:
+class _Known(NamedTuple):
+    """The spellings of the candidates and where they end."""
+
+    spellings: frozenset[str]
+    ends: frozenset[int]
+
+    def concerns(self, short: str, long_end: int) -> bool:
+        """Tells whether a definition can matter: its short form is a candidate, or its long form ends with one."""
+        return short in self.spellings or not self.ends.isdisjoint((long_end, long_end - 1))
+
+
+def _bracketed(prepared: Prepared, known: _Known) -> Iterator[Definition]:
     text = prepared.text
     for bracket in _BRACKETS.finditer(text):
         inside, start = bracket[1], bracket.start(1)
         short = _SHORT.match(inside)
         alone = short and (short.end() == len(inside) or inside[short.end()] in ",;")
-        if short and alone and (definition := _align_before(prepared, short.group(), start, bracket.start())):
+        matters = short and alone and known.concerns(short.group(), bracket.start())
+        if short and matters and (definition := _align_before(prepared, short.group(), start, bracket.start())):
             yield definition
-        elif " " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower()):
+            continue
+        if " " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower()):
             words = text[max(0, bracket.start() - _WINDOW) : bracket.start()].rsplit(None, 1)
             word = _SHORT.match(words[-1].lstrip("([")) if words else None
-            if word and words[-1].endswith(word.group()):
+            if word and words[-1].endswith(word.group()) and known.concerns(word.group(), bracket.end(1)):
                 place = text.rindex(word.group(), 0, bracket.start())
                 if definition := _align_after(prepared, word.group(), place, start, bracket.end(1)):
                     yield definition
 
 
-def _glossary(prepared: Prepared) -> Iterator[Definition]:
+def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
     text = prepared.text
     entry = _FIRST_ENTRY.match(text) or _ENTRY.search(text)
     while entry:
@@ -97,7 +117,8 @@ def _glossary(prepared: Prepared) -> Iterator[Definition]:
         resume = entry.end(1)  # the sign may begin the next entry, as in `Abbreviations: HK2, hexokinase 2`
         likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
         long = _LONG.match(text, place) if likely and _is_short_form(short) else None
-        definition = _align_after(prepared, short, entry.start(1), place, long.end()) if long else None
+        matters = long and known.concerns(short, long.end())
+        definition = _align_after(prepared, short, entry.start(1), place, long.end()) if long and matters else None
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
             yield definition

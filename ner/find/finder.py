@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ class Prepared(NamedTuple):
     """A text as names are sought in it: repaired, plain, misspelt name words corrected; its words and their starts."""
 
     repaired: Repaired
+    runs: list[str]
     words: list[Word]
     starts: list[int]
 
@@ -38,7 +40,8 @@ class Finder:
     def __init__(self, lexicon: Lexicon, *, cache_size: int) -> None:
         self.lexicon = lexicon
         self._cache_size = cache_size
-        self._words: dict[str, Word] = {}
+        self._words = _Made(self._word)
+        self._misspelt: set[str] = set()
         self._pieces: dict[str, Piece] = {}
         self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
 
@@ -49,9 +52,8 @@ class Finder:
         if flat is not repaired.text:
             repaired = Repaired(flat, repaired.offsets)
         prepared = self._parsed(repaired)
-        for word in prepared.words:
-            if word.misspelt:
-                return self._parsed(self._speller.correct(repaired))
+        if self._misspelt and not self._misspelt.isdisjoint(prepared.runs):
+            return self._parsed(self._speller.correct(repaired))
         return prepared
 
     def find(self, prepared: Prepared, *, refused: bool = False) -> list[Candidate]:
@@ -60,14 +62,14 @@ class Finder:
         With `refused` also the words that are never genes, for those who ask why.
         """
         text, words, starts = prepared.text, prepared.words, prepared.starts
+        active = [i for i, word in enumerate(words) if word.active]
         found = [
             Candidate(first + by, last + by, name, parts, how)
-            for i, word in enumerate(words)
-            if word.candidates
+            for i in active
             for by in (starts[i],)
-            for first, last, name, parts, how in word.candidates
+            for first, last, name, parts, how in words[i].candidates
         ]
-        phrases, never = parted(list(find_phrases(text, words, starts, self.lexicon)), self.lexicon)
+        phrases, never = parted(list(find_phrases(text, words, starts, active, self.lexicon)), self.lexicon)
         found.extend(phrases)
         if refused:
             found.extend(c.moved(starts[i]).refused() for i, word in enumerate(words) for c in word.refused)
@@ -84,19 +86,21 @@ class Finder:
             matches = list(_RUN.finditer(text))
             runs, starts = [m.group() for m in matches], [m.start() for m in matches]
         known = self._words
-        return Prepared(repaired, [known.get(run) or self._word(run) for run in runs], starts)
+        return Prepared(repaired, runs, [known[run] for run in runs], starts)
 
     def _word(self, run: str) -> Word:
         """Returns the parsed word; signs at its end are parsed no second time."""
         if len(self._words) >= self._cache_size:
             self._words.clear()
+            self._misspelt.clear()
         bare = run.rstrip(_SIGNS)
         if bare != run and bare:
-            base = self._words.get(bare) or self._word(bare)
-            word = Word(run, base.candidates, base.refused, base.pieces, (), base.misspelt)
+            base = self._words[bare]
+            word = Word(run, base.candidates, base.refused, base.pieces, (), bool(base.candidates), base.misspelt)
         else:
             word = parse_word(run, self._piece, self.lexicon)
-        self._words[run] = word
+        if word.misspelt:
+            self._misspelt.add(run)
         return word
 
     def _piece(self, text: str) -> Piece:
@@ -108,3 +112,15 @@ class Finder:
             piece = parse_piece(text, self.lexicon, misspelt=self._speller.misspelt(text))
             self._pieces[text] = piece
         return piece
+
+
+class _Made(dict[str, Word]):
+    """Words by their run, each made when first asked for."""
+
+    def __init__(self, make: Callable[[str], Word]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, run: str) -> Word:
+        word = self[run] = self._make(run)
+        return word

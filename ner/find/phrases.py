@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ner.find.candidate import Candidate
 from ner.find.pieces import spelled
@@ -14,11 +14,17 @@ _MAX_WORDS = 12
 _BRACKET = re.compile(r"\(([^()\s]{1,20}(?: [^()\s]{1,12}){0,2})\)-?")
 
 
-def find_phrases(text: str, words: Sequence[Word], starts: Sequence[int], lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yields the names that span several words of a plain text, whose parsed words start at `starts`."""
+def find_phrases(
+    text: str, words: Sequence[Word], starts: Sequence[int], active: Iterable[int], lexicon: Lexicon
+) -> Iterator[Candidate]:
+    """Yields the names that span several words of a plain text.
+
+    `words` are its parsed words, `starts` where they start, `active` the places of those with which a name may open.
+    """
     openings, known = lexicon.openings, lexicon.lines
     last = len(words) - 1
-    for i, word in enumerate(words):
+    for i in active:
+        word = words[i]
         if not word.openings or i == last:
             continue
         following = words[i + 1]

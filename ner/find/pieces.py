@@ -22,6 +22,8 @@ _STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
 # Glued after a name.
 _SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
 
+_SUFFIXED = re.compile(r"[0-9Α-Ωα-ω](?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)$")
+
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
 
 
@@ -65,22 +67,28 @@ def parted(found: list[Candidate], lexicon: Lexicon) -> tuple[tuple[Candidate, .
 
 def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[Candidate]]:
     """Returns the key of a piece, where a name may start in it, and its candidates."""
-    parts = atoms(text)
     known = lexicon.lines
+    folded = key(text)
+    if not _SUFFIXED.search(text) and not _PREFIX.match(text):  # nothing glued on: the whole or nothing
+        if folded not in known and (folded[-1:] != "s" or folded[:-1] not in known):
+            return folded, ((0, folded, ()),), []
+        whole = candidate(text, 0, len(text), folded, (), lexicon)
+        return folded, ((0, folded, ()),), [whole] if whole else []
+    parts = atoms(text)
     ends = {end for _, end, _ in parts if end == len(text) or _SUFFIX.match(text, end)}
     starts: list[Start] = []
     found: list[Candidate] = []
     for start, how in _starts(text, parts[0][1]):
         first = next((i for i, part in enumerate(parts) if part[1] > start), len(parts))
         so_far = ""
-        for part_start, end, folded in parts[first : first + _MAX_ATOMS]:
-            so_far += folded if part_start >= start else key(text[start:end])
+        for part_start, end, part_key in parts[first : first + _MAX_ATOMS]:
+            so_far += part_key if part_start >= start else key(text[start:end])
             hit = end in ends and (so_far in known or (so_far[-1] == "s" and so_far[:-1] in known))
             if hit and (name := candidate(text, start, end, so_far, how, lexicon)):
                 found.append(name)
         if so_far:
             starts.append((start, so_far, how))
-    return "".join([folded for _, _, folded in parts]), tuple(starts), found
+    return folded, tuple(starts), found
 
 
 def _starts(text: str, end: int) -> tuple[tuple[int, tuple[str, ...]], ...]:

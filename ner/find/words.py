@@ -34,6 +34,7 @@ class Word(NamedTuple):
     refused: tuple[Candidate, ...]
     pieces: tuple[tuple[int, int, str], ...]
     openings: tuple[tuple[int, str], ...]
+    active: bool  # there are candidates or openings
     misspelt: bool
 
 
@@ -42,7 +43,8 @@ def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon) ->
     if text.isascii() and text.isalnum():
         only = piece_of(text)
         opening = ((0, only.key),) if only.key in lexicon.openings else ()
-        return Word(text, only.candidates, only.refused, ((0, len(text), only.key),), opening, only.misspelt)
+        active = bool(only.candidates or opening)
+        return Word(text, only.candidates, only.refused, ((0, len(text), only.key),), opening, active, only.misspelt)
     pieces = [(m.start(), m.end(), piece_of(m.group())) for m in PIECE.finditer(text)]
     keys = tuple([(start, end, piece.key) for start, end, piece in pieces])
     if len(pieces) == 1:
@@ -51,13 +53,15 @@ def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon) ->
         opening = ((start, piece.key),) if opens else ()
         candidates = tuple([c.moved(start) for c in piece.candidates])
         refused = tuple([c.moved(start) for c in piece.refused])
-        return Word(text, *_spared(text, candidates, refused), keys, opening, piece.misspelt)
+        candidates, refused = _spared(text, candidates, refused)
+        return Word(text, candidates, refused, keys, opening, bool(candidates or opening), piece.misspelt)
     misspelt = any(piece.misspelt for _, _, piece in pieces)
     found = [c.moved(start) for start, _, piece in pieces for c in piece.candidates]
     left = [c.moved(start) for start, _, piece in pieces for c in piece.refused]
     spanning, never = parted(list(_spanning(text, pieces, lexicon)), lexicon)
     candidates, refused = _spared(text, (*found, *spanning), (*left, *never))
-    return Word(text, candidates, refused, keys, tuple(_openings(text, keys, lexicon)), misspelt)
+    openings = tuple(_openings(text, keys, lexicon))
+    return Word(text, candidates, refused, keys, openings, bool(candidates or openings), misspelt)
 
 
 def _spared(

@@ -54,7 +54,7 @@ class Judge:
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
         if not definitions:
-            return tuple(self._judged(c, None) for c in candidates)
+            return tuple([self._judged(c, None) for c in candidates])
         reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
         meaning = reader.senses(definitions)
         judged = [self._judged(c, meaning.get(cased(c.text))) for c in candidates]
@@ -96,8 +96,10 @@ class Judge:
 def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
     """Returns the readings with at least a share for the first, which the caption itself has defined."""
     first, *others = readings
-    if first.score >= share or not others:
-        return (replace(first, score=max(first.score, share)), *others)
+    if first.score >= share:
+        return readings
+    if not others:
+        return (replace(first, score=share),)
     rest = sum(reading.score for reading in others)
     return (replace(first, score=share), *(replace(o, score=o.score / rest * (1 - share)) for o in others))
 

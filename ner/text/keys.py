@@ -99,8 +99,11 @@ def fold_atom(atom: str) -> str:
 @lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; parted digits stay parted, by a dot."""
-    if text.isascii() and text.isalpha():
-        return fold_atom(text)
+    if text.isascii():
+        if text.isalpha():
+            return fold_atom(text)
+        if text.isalnum() and not _SPECIAL.search(low := text.lower()):
+            return low
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):
@@ -192,6 +195,8 @@ def digits(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def cased(text: str) -> str:
     """Returns a name with its case kept, its hyphens, spaces and Greek folded: `NF-κB` gives `NFkB`, `Met` `Met`."""
+    if text.isascii() and text.isalnum() and not _SPECIAL.search(text.lower()):
+        return text
     out: list[str] = []
     end = -1
     for atom in ATOM.finditer(plain(text)):

@@ -22,7 +22,8 @@ def finder() -> Finder:
 
 def definitions(text: str) -> tuple[Definition, ...]:
     """The definitions of a text."""
-    return find_definitions(finder().prepare(text))
+    prepared = finder().prepare(text)
+    return find_definitions(prepared, finder().find(prepared, refused=True))
 
 
 def pairs(text: str) -> dict[str, str]:
