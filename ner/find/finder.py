@@ -13,7 +13,7 @@ from ner.find.phrases import find_phrases
 from ner.find.pieces import Piece, parse_piece, parted
 from ner.find.words import Word, parse_word
 from ner.lexicon.compiled import Lexicon
-from ner.text.keys import plain
+from ner.text.keys import fold_atom, plain
 from ner.text.repair import Repaired, repair
 from ner.text.spelling import Speller
 
@@ -42,6 +42,7 @@ class Finder:
         self._cache_size = cache_size
         self._words = _Made(self._word)
         self._misspelt: set[str] = set()
+        self._inert = frozenset(word for word in lexicon.known_words if _is_inert(word, lexicon))
         self._pieces: dict[str, Piece] = {}
         self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
 
@@ -94,6 +95,8 @@ class Finder:
             self._words.clear()
             self._misspelt.clear()
         bare = run.rstrip(_SIGNS)
+        if (low := bare.lower()) in self._inert and (low == bare or bare.istitle()):
+            return Word(run, (), (), ((0, len(bare), low),), (), False, False)
         if bare != run and bare:
             base = self._words[bare]
             word = Word(run, base.candidates, base.refused, base.pieces, (), bool(base.candidates), base.misspelt)
@@ -109,9 +112,18 @@ class Finder:
         if piece is None:
             if len(self._pieces) >= self._cache_size:
                 self._pieces.clear()
-            piece = parse_piece(text, self.lexicon, misspelt=self._speller.misspelt(text))
+            if text in self._inert:
+                piece = Piece(text, (), (), ((0, text, ()),), False)
+            else:
+                piece = parse_piece(text, self.lexicon, misspelt=self._speller.misspelt(text))
             self._pieces[text] = piece
         return piece
+
+
+def _is_inert(word: str, lexicon: Lexicon) -> bool:
+    """Tells whether a known word in lower case neither is a name, nor opens one, nor is folded: nothing to parse."""
+    known = word in lexicon.lines or word[:-1] in lexicon.lines or word in lexicon.openings
+    return not known and fold_atom(word) == word
 
 
 class _Made(dict[str, Word]):

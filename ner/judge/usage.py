@@ -26,7 +26,7 @@ CORPORA = (
     "osiris", "tmvar3",
 )  # fmt: skip
 AT_LEAST = 2
-_LONG_WORD = re.compile(r"[A-Za-z]{6,}")
+_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 @dataclass(slots=True)
@@ -53,8 +53,8 @@ def build_usage(corpora: Path, folder: Path) -> int:
 
 
 def known_words(texts: Iterable[str]) -> set[str]:
-    """Returns the long words, in lower case, that stand at least twice in texts: what is known is not misspelt."""
-    counts = Counter(word.group().lower() for text in texts for word in _LONG_WORD.finditer(plain(text)))
+    """Returns the words, in lower case, that stand at least twice in texts: what is known is not misspelt."""
+    counts = Counter(word.group().lower() for text in texts for word in _WORD.finditer(plain(text)))
     return {word for word, n in counts.items() if n >= AT_LEAST}
 
 

@@ -46,23 +46,22 @@ _DASHES = "‐‑‒–—―−﹘﹣－"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
-class _Plain(dict[int, str]):
-    """A `str.translate` table that is filled as characters are met; every character stays one character."""
+class _Plain(dict[str, str]):
+    """The plain character for each character, filled as they are met."""
 
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
+    def __missing__(self, char: str) -> str:
         folded = unicodedata.normalize("NFKC", char)
         if len(folded) > 1:
             folded = char
         base = unicodedata.normalize("NFD", folded)[0] if folded.isalpha() else folded
-        self[code] = base
+        self[char] = base
         return base
 
 
-_PLAIN = _Plain({i: chr(i) for i in range(128)})
-_PLAIN.update({ord(k): v for k, v in _LOOKALIKES.items()})
-_PLAIN.update({ord(c): "-" for c in _DASHES})
-_PLAIN.update({ord(c): " " for c in _SPACES})
+_PLAIN = _Plain(_LOOKALIKES)
+_PLAIN.update(dict.fromkeys(_DASHES, "-"))
+_PLAIN.update(dict.fromkeys(_SPACES, " "))
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 ATOM = re.compile(r"[A-Za-z]+|[0-9]+|[Α-Ωα-ω]")
 PIECE = re.compile(r"[A-Za-z0-9Α-Ωα-ω]+")
@@ -70,7 +69,7 @@ PIECE = re.compile(r"[A-Za-z0-9Α-Ωα-ω]+")
 
 def plain(text: str) -> str:
     """Returns the text with look-alike letters, dashes, spaces and digits made plain; its length is unchanged."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    return text if text.isascii() else _NOT_ASCII.sub(lambda char: _PLAIN[char[0]], text)
 
 
 # What the slow way of folding is for; most atoms hold none of it.

@@ -33,6 +33,7 @@ _TABLE = _damage_table()
 _LEADS = frozenset(damaged[0] for damaged in _TABLE)
 _DAMAGE = re.compile("|".join(re.escape(d) for d in sorted(_TABLE, key=lambda d: (-len(d), d))))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TRIGGER = re.compile("[" + re.escape("".join(sorted(_LEADS))) + "\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Repaired:
 
 def repair(text: str) -> Repaired:
     """Returns the text with encoding damage mended and invisible characters left out."""
-    if text.isascii() or (_LEADS.isdisjoint(text) and not _INVISIBLE.search(text)):
+    if text.isascii() or not _TRIGGER.search(text):
         return Repaired(text)
     out: list[str] = []
     offsets: list[int] = []
