@@ -41,20 +41,15 @@ def find_phrases(
 
 
 def _walk(
-    text: str,
-    words: Sequence[Word],
-    starts: Sequence[int],
-    first: int,
-    start: int,
-    so_far: str,
-    lexicon: Lexicon,
+    text: str, words: Sequence[Word], starts: Sequence[int], first: int, start: int, so_far: str, lexicon: Lexicon
 ) -> Iterator[Candidate]:
     """Yields every name that starts at `start` and ends in a later word than the first."""
+    openings, known = lexicon.openings, lexicon.lines
     cut: tuple[int, int] | None = None
     i = first + 1
     while i < len(words) and i - first <= _MAX_WORDS:
         offset, word = starts[i], words[i]
-        skip_to = 0
+        end = 0
         if word.text[0] == "(" and cut is None:
             bracket = _BRACKET.match(text, offset)
             if not bracket:
@@ -65,22 +60,22 @@ def _walk(
             if i >= len(words):
                 return
             offset, word = starts[i], words[i]
-            skip_to = max(bracket.end() - offset, 0)
-        end = skip_to
+            end = max(bracket.end() - offset, 0)
         for piece_start, piece_end, piece_key in word.pieces:
-            if piece_start < skip_to:
+            if piece_start < end:
                 continue
-            if word.text[end:piece_start] not in JOINTS:
+            if piece_start > end and word.text[end:piece_start] not in JOINTS:
                 return
-            joint = "." if so_far[-1:].isdigit() and piece_key[:1].isdigit() else ""
-            so_far += joint + piece_key
+            apart = so_far[-1:].isdigit() and piece_key[:1].isdigit()
+            so_far = f"{so_far}.{piece_key}" if apart else so_far + piece_key
             end = piece_end
-            known = so_far in lexicon or (so_far[-1:] == "s" and so_far[:-1] in lexicon)
-            if known and (candidate := _match(text, start, offset + piece_end, so_far, cut, lexicon)):
-                yield candidate
-            if so_far not in lexicon.openings:
+            if (so_far in known or (so_far[-1:] == "s" and so_far[:-1] in known)) and (
+                name := _match(text, start, offset + end, so_far, cut, lexicon)
+            ):
+                yield name
+            if so_far not in openings:
                 return
-        if not word.pieces or word.text[end:] not in JOINTS:
+        if not word.pieces or (end < len(word.text) and word.text[end:] not in JOINTS):
             return
         i += 1
 

@@ -54,27 +54,37 @@ class Judge:
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
         if not definitions:
-            return tuple([self._judged(c, None) for c in candidates])
+            return tuple([self._judged(c) for c in candidates])
         reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
         meaning = reader.senses(definitions)
-        judged = [self._judged(c, meaning.get(cased(c.text))) for c in candidates]
+        judged = [
+            self._defined(c, sense) if (sense := meaning.get(cased(c.text))) else self._judged(c) for c in candidates
+        ]
         for candidate, sense in reader.introduced(text, meaning):
             settled = _settled(sense.readings, self.rules.defined)
             judged.append(Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted))
         return tuple(judged)
 
-    def _judged(self, candidate: Candidate, sense: Sense | None) -> Judged:
+    def _judged(self, candidate: Candidate) -> Judged:
+        how = candidate.how
+        if how and "enumeration" in how:
+            return self._enumerated(candidate)
+        probability, readings = self._seen.get(candidate.text) or self.assess(candidate)
+        if how and REFUSED in how:
+            probability = 0.0
+        return Judged(candidate, probability, (readings,), how)
+
+    def _defined(self, candidate: Candidate, sense: Sense) -> Judged:
+        """Returns the judgement of a candidate whose spelling the caption defines."""
         if "enumeration" in candidate.how:
             return self._enumerated(candidate)
         probability, readings = self.assess(candidate)
-        if REFUSED in candidate.how:
-            probability = 0.0
-        if sense is None:
-            return Judged(candidate, probability, (readings,), candidate.how)
         how = (*candidate.how, "definition")
         if sense.is_gene:
             settled = _settled(sense.readings, self.rules.defined)
             return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted)
+        if REFUSED in candidate.how:
+            probability = 0.0
         return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, sense.quoted)
 
     def _enumerated(self, candidate: Candidate) -> Judged:

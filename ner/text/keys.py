@@ -153,7 +153,7 @@ def fits(text: str, term: str) -> bool:
     Letters that the text parts by a space the term must part as well (`c at` is not `CAT`); signs other than hyphen,
     space and apostrophe must stand in both.
     """
-    if text == term or (text.isalnum() and term.isalnum()):
+    if text == term or (text.isalnum() and term.isalnum()) or text.lower() == term.lower():
         return True
     ours, theirs = _gaps(text), _gaps(term)
     for place, gap in ours.items():
