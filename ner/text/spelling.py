@@ -17,7 +17,7 @@ from ner.text.repair import Repaired
 
 _LONG = re.compile(r"[A-Za-z]{6,}")
 _SHORTEST = 6
-_FROM_TWO = 10  # letters from which two edits are allowed
+_FROM_TWO = 12  # letters from which two edits are allowed
 
 
 class Speller:
@@ -77,11 +77,17 @@ class Speller:
 
 
 def _inflected(word: str, name: str) -> bool:
-    """Tells whether two words differ in their endings only, as `neuroplastic` and `neuroplastin`, or `catalyse`."""
+    """Tells whether two words differ in their endings only, as `neuroplastic` and `neuroplastin`, or `catalyse`.
+
+    A letter too few or too many before the last one is a slip all the same (`interleukn`), and so are letters that
+    changed places, a lost final e, and -er for -or.
+    """
     same = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
-    return same >= min(len(word), len(name)) - 3 and not (
-        word[same : same + 1] == word[same - 1 : same] and word[same + 1 :] == name[same:]
-    )
+    if same < min(len(word), len(name)) - 3:
+        return False
+    one_letter = abs(len(word) - len(name)) == 1 and word[-1] == name[-1] and OSA.distance(word, name) == 1
+    swapped = sorted(word) == sorted(name)
+    return not (one_letter or swapped or name in (word + "e", word.removesuffix("er") + "or"))
 
 
 def _replaced(repaired: Repaired, changes: list[tuple[int, int, str]]) -> Repaired:
