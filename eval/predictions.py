@@ -136,7 +136,10 @@ def _mention(place: str, text: str | None, item: object) -> Predicted:
     score = item.get("score")
     if score is not None and not (type(score) in (int, float) and 0 <= score <= 1):
         fault(place, f"score {score!r} of the mention at {start}:{end} is outside 0..1")
-    candidates = tuple(_symbols(place, candidate) for candidate in item.get("candidates") or ())
+    offered = item.get("candidates") or []
+    if not isinstance(offered, list):
+        fault(place, f"`candidates` of the mention at {start}:{end} is no list")
+    candidates = tuple(_symbols(place, candidate) for candidate in offered)
     told = (str(item.get(key) or "") for key in ("source", "term", "group"))
     return Predicted(start, end, item["kind"], _symbols(place, item), score, candidates, *told)
 

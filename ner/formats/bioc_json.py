@@ -85,7 +85,7 @@ def read_document(plain: Any, place: str) -> Marked:
         pieces = [Piece(whole_number(p.get("offset"), "offset", place), p.get("text") or "") for p in parts]
         holders = [h for p in passages for h in (p, *(p.get("sentences") or ()))]
         notes = [read_note(note, place) for h in (*holders, plain) for note in h.get("annotations") or ()]
-        return make_marked(str(plain["id"]), pieces, notes, place)
+        return make_marked("" if plain["id"] is None else str(plain["id"]), pieces, notes, place)
     except (KeyError, TypeError, AttributeError):
         raise InputError("this is no BioC document", place=place, remedy=REMEDY) from None
 

@@ -32,6 +32,12 @@ GOOD = gold_row((0, 5, "gene", ["A"]))
             "p.jsonl:1: score 1.5 of the mention at 0:5 is outside 0..1",
             id="score",
         ),
+        pytest.param(
+            [GOOD],
+            [{"id": "a", "mentions": [{"start": 0, "end": 5, "kind": "gene", "genes": [], "candidates": 5}]}],
+            "p.jsonl:1: `candidates` of the mention at 0:5 is no list",
+            id="candidates",
+        ),
         pytest.param([GOOD], [{"id": "a"}], "p.jsonl:1: document 'a' has no list of `mentions`", id="no mentions"),
     ],
 )
