@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
+from ner.lexicon.affixes import Affixes
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import atoms, fits, fold_atom, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
-# Glued before a name; the name must then begin with a capital, or with p and a digit.
-_PREFIX = re.compile(
-    r"(?:phospho|[Mm]ut|mt|wt|rh|rm|si|sh|p|h|m|r|c|u|t|s|x|z|d|a|i|n|v|α|GFP|eGFP|EGFP|YFP|CFP|RFP|mCherry|HA|FLAG|Flag"
-    r"|Myc|GST|His|His6|anti|pro|Pro|pre)(?=[A-Z]|p\d)"
-)
-# A state, never part of the name, even where a table lists the whole.
-_STATE = re.compile(r"(?:phospho|[Mm]ut|wt)(?=[A-Z]|p\d)")
-# Glued after a name.
-_SUFFIX = re.compile(r"(?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)(?![A-Za-z0-9Α-Ωα-ω])")
-
-_SUFFIXED = re.compile(r"[0-9Α-Ωα-ω](?:wt|WT|mut|KO|ko|sh|si|null|tg|Tg|fl|flox|S|L|s)$")
 
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
 
@@ -69,16 +58,17 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
     """Returns the key of a piece, where a name may start in it, and its candidates."""
     known = lexicon.lines
     folded = key(text)
-    if not _SUFFIXED.search(text) and not _PREFIX.match(text):  # nothing glued on: the whole or nothing
+    affixes = lexicon.affixes
+    if not affixes.suffixed.search(text) and not affixes.prefix.match(text):  # nothing glued on: the whole or nothing
         if folded not in known and (folded[-1:] != "s" or folded[:-1] not in known):
             return folded, ((0, folded, ()),), []
         whole = candidate(text, 0, len(text), folded, (), lexicon)
         return folded, ((0, folded, ()),), [whole] if whole else []
     parts = atoms(text)
-    ends = {end for _, end, _ in parts if end == len(text) or _SUFFIX.match(text, end)}
+    ends = {end for _, end, _ in parts if end == len(text) or affixes.suffix.match(text, end)}
     starts: list[Start] = []
     found: list[Candidate] = []
-    for start, how in _starts(text, parts[0][1]):
+    for start, how in _starts(text, parts[0][1], affixes):
         first = next((i for i, part in enumerate(parts) if part[1] > start), len(parts))
         so_far = ""
         for part_start, end, part_key in parts[first : first + _MAX_ATOMS]:
@@ -91,14 +81,14 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
     return folded, tuple(starts), found
 
 
-def _starts(text: str, end: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _starts(text: str, end: int, affixes: Affixes) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Returns where a name may start in a piece whose first atom ends at `end`, and the step that allows it."""
     atom = text[:end]
     if (atom.islower() and atom[-1] not in "pα") or (atom.isupper() and end < 3) or not atom.isalpha():
         return ((0, ()),)  # nothing is glued before a name
-    found = _PREFIX.match(text)
+    found = affixes.prefix.match(text)
     prefixed = ((found.end(), ("prefix",)),) if found else ()
-    return prefixed if _STATE.match(text) else ((0, ()), *prefixed)
+    return prefixed if affixes.state.match(text) else ((0, ()), *prefixed)
 
 
 def candidate(

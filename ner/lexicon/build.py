@@ -17,6 +17,7 @@ from ner.lexicon import sources
 from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
 from ner.lexicon.names import (
     GroupRow,
+    affixes,
     curated_groups,
     curated_names,
     famplex_groups,
@@ -72,6 +73,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "openings.txt.gz": sorted(openings(names)),
         "vetoes.tsv.gz": sorted(veto_lines(curated)),
         "words.txt.gz": sorted(name_words(names)),
+        "affixes.tsv.gz": sorted({"\t".join(affix) for affix in affixes(data / "famplex", curated)}),
     }
     assert tuple(tables) == TABLES
     try:

@@ -13,13 +13,22 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from ner.errors import LexiconError
+from ner.lexicon.affixes import Affixes
 from ner.lexicon.ranking import rank
 from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
 from ner.text.keys import cased, fits, key, plain
 from ner.types import Gene, Reading, Source
 
 MANIFEST = "manifest.json"
-TABLES = ("genes.tsv.gz", "groups.tsv.gz", "terms.tsv.gz", "openings.txt.gz", "vetoes.tsv.gz", "words.txt.gz")
+TABLES = (
+    "genes.tsv.gz",
+    "groups.tsv.gz",
+    "terms.tsv.gz",
+    "openings.txt.gz",
+    "vetoes.tsv.gz",
+    "words.txt.gz",
+    "affixes.tsv.gz",
+)
 USAGE = "usage.tsv.gz"
 KNOWN_WORDS = "known_words.txt.gz"
 COUNTED = (USAGE, KNOWN_WORDS)
@@ -81,6 +90,7 @@ class Lexicon:
         self._vetoes = dict(line.split("\t", 1) for line in _lines(folder, "vetoes.tsv.gz"))
         self.name_words = _lines(folder, "words.txt.gz")
         self.known_words = _lines(folder, KNOWN_WORDS)
+        self.affixes = Affixes.of([line.split("\t") for line in _lines(folder, "affixes.tsv.gz")])
         self._terms: dict[str, tuple[Term, ...]] = {}
 
     def __contains__(self, name_key: str) -> bool:

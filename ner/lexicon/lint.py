@@ -21,14 +21,16 @@ SENSES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A curated table: its columns, of which the first is the one that it is sorted by."""
+    """A curated table: its columns, of which the first is sorted by and the first `identifying` make a row unique."""
 
     name: str
     columns: tuple[str, ...]
     optional: frozenset[str] = frozenset()
+    identifying: int = 1
 
 
 SPECS = (
+    TableSpec("affixes.tsv", ("affix", "side", "category", "reason", "source"), identifying=2),
     TableSpec("groups.tsv", ("id", "kind", "name", "members", "reason", "source"), frozenset({"members"})),
     TableSpec("names.tsv", ("name", "target", "reason", "source")),
     TableSpec("protein_names.tsv", ("name", "target", "reason", "source")),
@@ -91,7 +93,7 @@ def _checks(
     for number, row in rows:
         place = f"{path}:{number}"
         yield from (LexiconError(problem, place=place) for problem in _row_problems(spec, row, lexicon, groups))
-        name = row[spec.columns[0]]
+        name = " ".join(row[column] for column in spec.columns[: spec.identifying])
         first = seen.setdefault(name, (number, row[spec.columns[1]]))
         if first[0] != number:
             yield LexiconError(f"{name!r} stands in line {first[0]} already", place=place, remedy="keep one of them")
@@ -108,6 +110,8 @@ def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str])
     elif spec.name == "vetoes.tsv":
         yield from _one_of(row, "case", frozenset({"exact", "any"}))
         yield from _one_of(row, "sense", SENSES)
+    elif spec.name == "affixes.tsv":
+        yield from _one_of(row, "side", frozenset({"prefix", "suffix"}))
     elif not row["trust"].replace(".", "", 1).isdigit():
         yield f"trust {row['trust']!r} is no number"
 

@@ -103,6 +103,18 @@ def ncbi_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
             yield Name(name.text, "ncbi_synonym", name.target)
 
 
+def affixes(famplex: Path, curated: Path) -> Iterator[tuple[str, str, str]]:
+    """Yields what is written onto a name without a sign between: affix, side and category, FamPlex' and our own."""
+    path = curated / "affixes.tsv"
+    for number, row in enumerate(sources.read_curated(path, ("affix", "side", "category", "reason", "source")), 2):
+        if row["side"] not in ("prefix", "suffix"):
+            raise LexiconError(f"side {row['side']!r} is neither prefix nor suffix", place=f"{path}:{number}")
+        yield row["affix"], row["side"], row["category"]
+    for pattern, category in sources.read_famplex_affixes(famplex / "gene_prefixes.csv"):
+        if glued := re.fullmatch(r"([A-Za-z]+)\{Gene name\}|\{Gene name\}([A-Za-z]+)", pattern):
+            yield glued[1] or glued[2], "prefix" if glued[1] else "suffix", category.replace(" ", "_")
+
+
 def mouse_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
     """Yields the mouse symbol and synonyms of each human gene's orthologue."""
     mouse = sources.read_mgi(path)
