@@ -13,7 +13,7 @@ _NUMBER = r"[0-9Α-Ωα-ω]"
 
 @dataclass(frozen=True, slots=True)
 class Affixes:
-    """Patterns of affixes: before a name (`state`: those never part of one), behind it, and the end of a name with one."""
+    """Patterns of affixes: before a name (`state`: those never part of it), behind it, the end of a name with one."""
 
     prefix: re.Pattern[str]
     state: re.Pattern[str]
