@@ -28,6 +28,8 @@ def find_phrases(
         if not word.openings or i == last:
             continue
         following = words[i + 1]
+        if following.text == "-" and i + 2 <= last:  # `IL - 2`, as some corpora part it
+            following = words[i + 2]
         if not following.pieces:
             continue
         bracket = following.text[0] == "("
@@ -50,6 +52,9 @@ def _walk(
     while i < len(words) and i - first <= _MAX_WORDS:
         offset, word = starts[i], words[i]
         end = 0
+        if word.text == "-":
+            i += 1
+            continue
         if word.text[0] == "(" and cut is None:
             bracket = _BRACKET.match(text, offset)
             if not bracket:

@@ -144,7 +144,7 @@ def _is_word(atom: str) -> bool:
     return atom[0].isascii() and atom[0].isalpha() and atom.lower() not in GREEK
 
 
-_JOINTS = frozenset({"-", " ", "'", " -", "- ", "'-"})
+_JOINTS = frozenset({"-", " ", "'", " -", "- ", " - ", "'-"})
 
 
 def fits(text: str, term: str) -> bool:
