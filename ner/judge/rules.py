@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import cased, key
+from ner.text.keys import cased
 from ner.text.shape import agreement, shape
 
 _MARKER = re.compile(r"CD\d{1,3}[a-zA-Z]?")  # a cluster of differentiation is a protein, also where it names a cell
@@ -43,20 +43,19 @@ class RuleWeights:
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
     """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
-    if _MARKER.fullmatch(text):
+    if text[:2] == "CD" and _MARKER.fullmatch(text):
         return weights.defined
-    prior = _prior(text, terms, weights)
+    prior = weights.prior[shape(text)]
+    chance, curated = 0.0, False
+    for term in terms:
+        chance = max(chance, prior[term.source] * agreement(text, term.text))
+        curated = curated or term.source == "capgene"
+    spelling = cased(text)
+    if len(spelling) <= _SHORT and not any(t.source in _CURATED and cased(t.text) == spelling for t in terms):
+        chance *= weights.short.get(str(len(spelling)), 1.0)
     usage = lexicon.usage(text)
-    curated = any(t.source == "capgene" for t in terms)
     n = weights.curated_count if curated else weights.pseudo_count
-    return (usage.marked + n * prior) / (usage.total + n)
+    return (usage.marked + n * chance) / (usage.total + n)
 
 
-def _prior(text: str, terms: tuple[Term, ...], weights: RuleWeights) -> float:
-    kind = shape(text)
-    length = len(key(text))
-    prior = weights.prior[kind]
-    best = max([prior[t.source] * agreement(text, t.text) for t in terms])
-    if length <= 3 and not any(t.source in _CURATED and cased(t.text) == cased(text) for t in terms):
-        best *= weights.short.get(str(length), 1.0)
-    return best
+_SHORT = 3  # characters of a name that needs to be curated, or well used

@@ -35,15 +35,17 @@ def rank(text: str, terms: tuple[Term, ...], tables: Tables) -> tuple[Reading, .
         value = tables.trust[term.source] * agreement(text, term.text) ** 2
         if value > trust.get(term.target, 0.0):
             trust[term.target], named[term.target] = value, term
+    if len(trust) == 1:
+        return tuple([reading(term, 1.0, tables) for term in named.values()])
     counts = dict(tables.usage(text).symbols)
-    used = sum(counts.get(target, 0) for target in trust)
-    for target in trust:
-        if used and not named[target].is_group:
-            trust[target] += tables.trust["usage"] * counts.get(target, 0) / (used + 1)
-    trust = {target: value**SHARPNESS for target, value in trust.items()}
-    total = sum(trust.values())
-    ordered = sorted(trust, key=lambda target: (-trust[target], target))
-    return tuple(reading(named[target], trust[target] / total, tables) for target in ordered)
+    used = sum([counts.get(target, 0) for target in trust]) if counts else 0
+    if used:
+        for target, term in named.items():
+            if not term.is_group:
+                trust[target] += tables.trust["usage"] * counts.get(target, 0) / (used + 1)
+    weighed = sorted([(-(value**SHARPNESS), target) for target, value in trust.items()])
+    total = -sum([value for value, _ in weighed])
+    return tuple([reading(named[target], -value / total, tables) for value, target in weighed])
 
 
 def reading(term: Term, score: float, tables: Tables) -> Reading:
@@ -53,5 +55,6 @@ def reading(term: Term, score: float, tables: Tables) -> Reading:
         if len(group.members) == 1:
             return Reading("gene", group.members, term.text, term.source, score)
         return Reading(group.kind, group.members, term.text, term.source, score, group.id)
-    genes = tuple(tables.genes[symbol] for symbol in term.target.split("|"))
+    target = term.target
+    genes = tuple([tables.genes[s] for s in target.split("|")]) if "|" in target else (tables.genes[target],)
     return Reading("gene", genes, term.text, term.source, score)
