@@ -36,6 +36,13 @@ Model = Annotated[
     typer.Option("--model", metavar="DIR", help="Folder of the model (the one capgene brings, unless told)."),
 ]
 
+LexiconFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--lexicon", metavar="DIR", help="Folder made by `capgene lexicon build` (capgene's own, unless told)."
+    ),
+]
+
 
 def show_version(wanted: bool) -> None:
     """Prints the version and ends, if asked to."""
@@ -71,6 +78,7 @@ def annotate(
         str | None, typer.Option("--errors", metavar="FILE", help="Where failures go (OUT.errors.jsonl unless told).")
     ] = None,
     model: Model = None,
+    lexicon: LexiconFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Finds the genes in captions and writes them out.
@@ -105,7 +113,7 @@ def annotate(
             to_format=to_format,
             jobs=jobs,
             errors=errors,
-            loader=ModelLoader(model),
+            loader=ModelLoader(model, lexicon),
             on_failure=complain,
             on_progress=report,
         )
@@ -130,6 +138,7 @@ def explain(
         str | None, typer.Option("--file", "-f", metavar="FILE", help="Captions from a file, - for standard input.")
     ] = None,
     model: Model = None,
+    lexicon: LexiconFolder = None,
 ) -> None:
     """Tells for each word of a caption what was considered, and why it was taken or left.
 
@@ -151,7 +160,7 @@ def explain(
             complain(item)
             failed = True
             continue
-        annotator = annotator or ner.load(model)
+        annotator = annotator or ner.load(model, lexicon=lexicon)
         if file is not None:
             typer.echo(f"# {item.id}")
         typer.echo(steps_table(annotator.explain(item)))

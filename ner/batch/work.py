@@ -38,14 +38,15 @@ class Loader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelLoader:
-    """Loads the model in a folder, or the one that capgene brings."""
+    """Loads the model in a folder with the lexicon in another, or those that capgene brings."""
 
     model: str | None = None
+    lexicon: str | None = None
 
     def __call__(self) -> Annotator:
         import ner  # noqa: PLC0415  (spaCy is loaded by the process that annotates, not by the one that reads)
 
-        annotator = ner.load(self.model)
+        annotator = ner.load(self.model, lexicon=self.lexicon)
         gc.freeze()  # what is loaded stays: the collector need not look at it again and again
         gc.set_threshold(YOUNG, 50, 100)
         return annotator
