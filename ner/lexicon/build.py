@@ -193,11 +193,14 @@ def write_table(path: Path, lines: list[str]) -> None:
 
 def read_trust(folder: Path) -> dict[str, float]:
     """Returns how far each source is trusted against the others."""
-    rows = sources.read_curated(folder / "trust.tsv", ("name", "trust", "reason", "source"))
-    try:
-        return {row["name"]: float(row["trust"]) for row in rows}
-    except ValueError as error:
-        raise LexiconError(f"a trust is no number: {error}", place=str(folder / "trust.tsv")) from error
+    path = folder / "trust.tsv"
+    trust: dict[str, float] = {}
+    for number, row in enumerate(sources.read_curated(path, ("name", "trust", "reason", "source")), 2):
+        try:
+            trust[row["name"]] = float(row["trust"])
+        except ValueError as error:
+            raise LexiconError(f"trust {row['trust']!r} is no number", place=f"{path}:{number}") from error
+    return trust
 
 
 def seal(out: Path, facts: dict[str, object] | None = None) -> None:

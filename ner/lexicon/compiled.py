@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import importlib.resources
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -75,22 +76,23 @@ class Lexicon:
     def __init__(self, folder: Path | Traversable) -> None:
         self.place = str(folder)
         manifest = _manifest(folder)
+        lines = partial(_lines, folder, digests=manifest["sha256"])
         self.version = str(manifest["version"])
         self.trust: Mapping[str, float] = manifest["trust"]
-        self.lines: Mapping[str, str] = dict(line.split("\t", 1) for line in _lines(folder, "terms.tsv.gz"))
-        self.openings = frozenset(_lines(folder, "openings.txt.gz"))
-        self._genes = {line[: line.index("\t")]: line for line in _lines(folder, "genes.tsv.gz")}
+        self.lines: Mapping[str, str] = dict(line.split("\t", 1) for line in lines("terms.tsv.gz"))
+        self.openings = frozenset(lines("openings.txt.gz"))
+        self._genes = {line[: line.index("\t")]: line for line in lines("genes.tsv.gz")}
         self.genes: Mapping[str, Gene] = _Parsed(self._genes, self._gene)
-        groups = {line[: line.index("\t")]: line for line in _lines(folder, "groups.tsv.gz")}
+        groups = {line[: line.index("\t")]: line for line in lines("groups.tsv.gz")}
         self.groups: Mapping[str, Group] = _Parsed(groups, self._group)
         self._usage: dict[str, str | Usage] = {}
         for line in _lines(folder, USAGE):
             spelling, counts = line.split("\t", 1)
             self._usage[spelling] = counts
-        self._vetoes = dict(line.split("\t", 1) for line in _lines(folder, "vetoes.tsv.gz"))
-        self.name_words = _lines(folder, "words.txt.gz")
+        self._vetoes = dict(line.split("\t", 1) for line in lines("vetoes.tsv.gz"))
+        self.name_words = lines("words.txt.gz")
         self.known_words = _lines(folder, KNOWN_WORDS)
-        self.affixes = Affixes.of([line.split("\t") for line in _lines(folder, "affixes.tsv.gz")])
+        self.affixes = Affixes.of([line.split("\t") for line in lines("affixes.tsv.gz")])
         self._terms: dict[str, tuple[Term, ...]] = {}
 
     def __contains__(self, name_key: str) -> bool:
@@ -199,20 +201,32 @@ def _manifest(folder: Path | Traversable) -> dict[str, Any]:
         raise LexiconError(
             "there is no compiled lexicon", place=str(folder), remedy="make it with `capgene lexicon build`"
         ) from error
-    if not isinstance(loaded, dict) or not {"version", "trust"} <= loaded.keys():
+    if not isinstance(loaded, dict) or not {"version", "trust", "sha256"} <= loaded.keys():
         raise LexiconError(
             "the manifest is damaged", place=str(folder), remedy="make it anew with `capgene lexicon build`"
         )
     return loaded
 
 
-def _lines(folder: Path | Traversable, name: str) -> list[str]:
+def _lines(folder: Path | Traversable, name: str, *, digests: Mapping[str, str] | None = None) -> list[str]:
+    """Returns the lines of a table; with digests, of the very table that the manifest was written for.
+
+    The counted tables are read without, since they are counted anew with the lexicon that they stand in.
+    """
     try:
-        return gzip.decompress((folder / name).read_bytes()).decode("utf-8").split("\n")[:-1]
+        raw = gzip.decompress((folder / name).read_bytes())
+        text = raw.decode("utf-8")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise LexiconError(
             f"cannot read the table {name}", place=str(folder), remedy="make it anew with `capgene lexicon build`"
         ) from error
+    if digests is not None and digests.get(name) != hashlib.sha256(raw).hexdigest():
+        raise LexiconError(
+            f"the table {name} is of another lexicon",
+            place=str(folder),
+            remedy="make it anew with `capgene lexicon build`",
+        )
+    return text.split("\n")[:-1]
 
 
 def load(folder: Path | None = None) -> Lexicon:

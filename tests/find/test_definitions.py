@@ -99,11 +99,9 @@ def test_definitions_of_long_texts_end_soon(text: str) -> None:
     assert time.perf_counter() - start < 3
 
 
-@pytest.mark.xfail(reason="a single word in brackets is not taken for a long form", strict=False)
 def test_definitions_of_a_single_word_in_brackets() -> None:
     assert pairs("AR (amphiregulin) binds EGFR").get("AR") == "amphiregulin"
 
 
-@pytest.mark.xfail(reason="a text without bracket, colon, comma or equals sign is not searched", strict=False)
 def test_definitions_of_a_glossary_with_dashes_and_semicolons_alone() -> None:
     assert pairs("CPE – cytopathic effect; HK2 – hexokinase 2").get("CPE") == "cytopathic effect"

@@ -58,6 +58,14 @@ GROUNDING: Rows = (
     ("TP53 protein", "UP", "P04637", "", "", "", ""),
     ("water", "CHEBI", "CHEBI:15377", "", "", "", ""),
 )
+AFFIXES: Rows = (
+    ("Pattern", "Category", "Notes"),
+    ("h{Gene name}", "species", ""),
+    ("p{Gene name}", "protein state", ""),
+    ("p-{Gene name}", "protein state", ""),
+    ("rh{Gene name}", "species", ""),
+    ("sh{Gene name}", "inhibition", ""),
+)
 NCBI_ROWS: Rows = (
     ("primary_symbol", "name", "hgnc_ids", "ncbi_ids", "captured_as"),
     ("IL6", "CDF", "HGNC:6018", "3569", "Alias Symbol"),
@@ -73,6 +81,14 @@ MGI_ROWS: Rows = (
     ("1", "Nohuman", "Nh1", ""),
 )
 CURATED: Mapping[str, Rows] = {
+    "affixes.tsv": (
+        ("affix", "side", "category", "reason", "source"),
+        ("KO", "suffix", "inhibition", "knock-out", "captions"),
+        ("m", "prefix", "species", "mouse", "captions"),
+        ("phospho", "prefix", "state", "a state of the protein", "captions"),
+        ("si", "prefix", "inhibition", "interference RNA", "captions"),
+        ("wt", "suffix", "form", "wild type", "captions"),
+    ),
     "groups.tsv": (
         ("id", "kind", "name", "members", "reason", "source"),
         ("capgene:stat", "family", "STAT", "STAT1|STAT3", "named as a whole", "HGNC"),
@@ -117,6 +133,7 @@ def write_sources(folder: Path) -> Path:
         "famplex/entities.csv": "".join(f"{e}\n" for e in ENTITIES),
         "famplex/relations.csv": "".join(",".join(row) + "\n" for row in RELATIONS),
         "famplex/grounding_map.csv": "".join(",".join(row) + "\n" for row in GROUNDING),
+        "famplex/gene_prefixes.csv": "".join(",".join(row) + "\n" for row in AFFIXES),
         **{f"curated/{spec.name}": tsv(CURATED.get(spec.name, (spec.columns,))) for spec in SPECS},
     }
     for name, text in tables.items():

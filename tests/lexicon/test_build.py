@@ -203,7 +203,6 @@ def test_build_splits_quoted_lists_of_ids(plain_curated: Path, complete: Path) -
     assert entry.uniprot == ("P40763", "Q00001")
 
 
-@pytest.mark.xfail(reason="HGNC's own table calls the column mgd_id, not mgi_id", strict=False)
 def test_build_joins_mouse_names_to_the_table_that_hgnc_publishes(plain_curated: Path, complete: Path) -> None:
     assert meanings(build_small(plain_curated, hgnc=complete), "Trp53") == ["TP53"]
 
@@ -283,7 +282,6 @@ def test_build_failing_on_a_bad_row_writes_nothing(sources: Path) -> None:
     assert not (sources / "out").exists()
 
 
-@pytest.mark.xfail(reason="a table without aliases or previous symbols is taken as it is", strict=False)
 @pytest.mark.parametrize("aliases", ["alias_symbol", "prev_symbol"])
 def test_build_without_aliases_or_previous_symbols_says_so(plain_curated: Path, tmp_path: Path, aliases: str) -> None:
     path = tmp_path / "table.txt"
@@ -292,7 +290,6 @@ def test_build_without_aliases_or_previous_symbols_says_so(plain_curated: Path, 
         build_small(plain_curated, hgnc=path)
 
 
-@pytest.mark.xfail(reason="UnicodeDecodeError instead of LexiconError", strict=False)
 def test_build_of_bytes_that_are_no_text_names_the_table(sources: Path) -> None:
     path = sources / "curated" / "names.tsv"
     path.write_bytes(path.read_bytes() + b"caf\xe9\tIL6\tr\ts\n")
@@ -301,7 +298,6 @@ def test_build_of_bytes_that_are_no_text_names_the_table(sources: Path) -> None:
     assert str(path) in caught.value.place
 
 
-@pytest.mark.xfail(reason="EOFError instead of LexiconError", strict=False)
 def test_build_of_a_damaged_archive_names_the_table(sources: Path) -> None:
     path = sources / "hgnc" / NCBI
     path.write_bytes(path.read_bytes()[:40])
@@ -310,7 +306,6 @@ def test_build_of_a_damaged_archive_names_the_table(sources: Path) -> None:
     assert str(path) in caught.value.place
 
 
-@pytest.mark.xfail(reason="ValueError instead of LexiconError", strict=False)
 def test_build_trust_that_is_no_number_names_its_line(sources: Path) -> None:
     path = sources / "curated" / "trust.tsv"
     path.write_text(tsv(CURATED["trust.tsv"]).replace("4.0", "much"))
