@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Protocol, TypeVar
 
+from ner.batch.pool import signals_held
 from ner.errors import CapgeneError, InputError
 from ner.formats.base import Entry, FolderWriter, Item, OutFile, StreamWriter
 from ner.types import Annotation, Caption
@@ -68,8 +69,12 @@ Result = Done | InputError
 
 @lru_cache(maxsize=1)
 def annotator_of(loader: Loader) -> Annotator:
-    """The annotator of this process, loaded the first time it is asked for."""
-    return loader()
+    """The annotator of this process, loaded the first time it is asked for.
+
+    Interrupts wait until it is there: some packages swallow one that comes while they are imported.
+    """
+    with signals_held():
+        return loader()
 
 
 def work(loader: Loader, writer: StreamWriter | FolderWriter, chunk: tuple[Item, ...]) -> list[Result]:
