@@ -17,6 +17,7 @@ from ner.text.repair import Repaired
 
 _LONG = re.compile(r"[A-Za-z]{6,}")
 _SHORTEST = 6
+_ENDING = 3  # letters at the end of a word that inflection changes
 _FROM_TWO = 12  # letters from which two edits are allowed
 
 
@@ -82,8 +83,8 @@ def _inflected(word: str, name: str) -> bool:
     A letter too few or too many before the last one is a slip all the same (`interleukn`), and so are letters that
     changed places, a lost final e, and -er for -or.
     """
-    same = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
-    if same < min(len(word), len(name)) - 3:
+    start = min(len(word), len(name)) - _ENDING
+    if word[:start] != name[:start]:
         return False
     one_letter = abs(len(word) - len(name)) == 1 and word[-1] == name[-1] and OSA.distance(word, name) == 1
     swapped = sorted(word) == sorted(name)
