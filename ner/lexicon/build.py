@@ -110,18 +110,23 @@ _ORDER: tuple[Source, ...] = (
     "mgi_symbol",
 )
 _RANK = {source: place for place, source in enumerate(_ORDER)}
+_SIGNS = re.compile(r"[^\w\s'-]")
 
 
 def terms(names: Iterable[Name]) -> dict[str, list[str]]:
-    """Returns, by key, the lines `term||source||target` of each name: the best source of each spelling and target."""
-    best: dict[str, dict[tuple[str, str], Name]] = defaultdict(dict)
+    """Returns, by key, the lines `term||source||target` of each name: the best source of each spelling and target.
+
+    Curated names that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`): a text must have the signs, too.
+    """
+    best: dict[str, dict[tuple[str, str, str], Name]] = defaultdict(dict)
     for name in names:
         k = key(name.text)
         if not k or "\t" in name.text or ";;" in name.text or "||" in name.text:
             continue
         if k.replace(".", "").isdigit() and k.count(".") < 2:
             continue
-        spelt = (name.target, cased(name.text))
+        signs = "".join(_SIGNS.findall(name.text)) if name.source == "capgene" else ""
+        spelt = (name.target, cased(name.text), signs)
         kept = best[k].get(spelt)
         if kept is None or _RANK[name.source] < _RANK[kept.source]:
             best[k][spelt] = name

@@ -319,3 +319,10 @@ def test_build_loads_from_the_folder_alone(small: Lexicon, tmp_path: Path) -> No
         load(tmp_path)
     assert caught.value.place == str(tmp_path)
     assert "capgene lexicon build" in caught.value.remedy
+
+
+def test_build_keeps_curated_names_that_differ_in_signs(sources: Path) -> None:
+    names = sources / "curated" / "names.tsv"
+    names.write_text(names.read_text() + "J+/K+-1\tJAK1\tr\ts\nJ,K-1\tJAK1\tr\ts\n")
+    lexicon = build_small(sources)
+    assert [meanings(lexicon, word) for word in ("J+/K+-1", "J,K-1", "J~K-1")] == [["JAK1"], ["JAK1"], []]

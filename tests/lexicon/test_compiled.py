@@ -223,7 +223,7 @@ def test_curated_names_mean_genes_or_groups_that_are_there(lexicon: Lexicon) -> 
     assert unknown == set()
 
 
-@pytest.mark.xfail(reason="of the names of one key and meaning only one spelling is kept", strict=False)
+@pytest.mark.xfail(reason="other rows without bracket or tail: cytochrome P(3)450, delta-like 1 homolog", strict=True)
 def test_curated_names_are_the_first_reading(lexicon: Lexicon) -> None:
     wanted: dict[str, set[frozenset[str]]] = {}
     for row in curated_names():
