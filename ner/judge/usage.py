@@ -45,6 +45,7 @@ def build_usage(corpora: Path, folder: Path) -> int:
     """
     documents = [document for name in CORPORA for document in read_corpus(corpora / f"{name}.jsonl.gz")]
     write_table(folder / KNOWN_WORDS, sorted(known_words(str(document["text"]) for document in documents)))
+    seal(folder)
     finder = Finder(load(folder), cache_size=1_000_000)
     lines = list(usage_lines(count_usage(documents, finder), at_least=AT_LEAST))
     write_table(folder / USAGE, lines)

@@ -86,12 +86,12 @@ class Lexicon:
         groups = {line[: line.index("\t")]: line for line in lines("groups.tsv.gz")}
         self.groups: Mapping[str, Group] = _Parsed(groups, self._group)
         self._usage: dict[str, str | Usage] = {}
-        for line in _lines(folder, USAGE):
+        for line in lines(USAGE):
             spelling, counts = line.split("\t", 1)
             self._usage[spelling] = counts
         self._vetoes = dict(line.split("\t", 1) for line in lines("vetoes.tsv.gz"))
         self.name_words = lines("words.txt.gz")
-        self.known_words = _lines(folder, KNOWN_WORDS)
+        self.known_words = lines(KNOWN_WORDS)
         self.affixes = Affixes.of([line.split("\t") for line in lines("affixes.tsv.gz")])
         self._terms: dict[str, tuple[Term, ...]] = {}
 
@@ -208,11 +208,8 @@ def _manifest(folder: Path | Traversable) -> dict[str, Any]:
     return loaded
 
 
-def _lines(folder: Path | Traversable, name: str, *, digests: Mapping[str, str] | None = None) -> list[str]:
-    """Returns the lines of a table; with digests, of the very table that the manifest was written for.
-
-    The counted tables are read without, since they are counted anew with the lexicon that they stand in.
-    """
+def _lines(folder: Path | Traversable, name: str, *, digests: Mapping[str, str]) -> list[str]:
+    """Returns the lines of a table; raises LexiconError if it is not the one that the manifest was written for."""
     try:
         raw = gzip.decompress((folder / name).read_bytes())
         text = raw.decode("utf-8")
@@ -220,7 +217,7 @@ def _lines(folder: Path | Traversable, name: str, *, digests: Mapping[str, str] 
         raise LexiconError(
             f"cannot read the table {name}", place=str(folder), remedy="make it anew with `capgene lexicon build`"
         ) from error
-    if digests is not None and digests.get(name) != hashlib.sha256(raw).hexdigest():
+    if digests.get(name) != hashlib.sha256(raw).hexdigest():
         raise LexiconError(
             f"the table {name} is of another lexicon",
             place=str(folder),
