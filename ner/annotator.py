@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ner.find.candidate import REFUSED
 from ner.find.definitions import find_definitions
-from ner.find.finder import Finder
+from ner.find.finder import Finder, Prepared
 from ner.judge.judge import Judge, Judged
 from ner.judge.selection import outermost
 from ner.lexicon.compiled import Lexicon
@@ -37,21 +38,24 @@ class Annotator:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Returns the mentions of a text in reading order."""
-        repaired, judged = self._judged(text)
-        return resolve(text, repaired, outermost(judged, self.judge.threshold), certain=self.certain)
+        prepared = self.finder.prepare(text)
+        taken = outermost(self._judged(prepared), self.judge.threshold)
+        return resolve(text, prepared.repaired, taken, certain=self.certain)
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""
-        repaired, judged = self._judged(caption.text, refused=True)
+        prepared = self.finder.prepare(caption.text)
+        judged = self._judged(prepared)
         taken = outermost(judged, self.judge.threshold)
-        ordered = sorted(judged, key=lambda one: (one.candidate.start, -one.candidate.end))
-        return tuple(self._step(caption.text, repaired, one, taken) for one in ordered)
+        spans = {(one.candidate.start, one.candidate.end) for one in judged}
+        refused = [c for c in self.finder.find(prepared, refused=True) if REFUSED in c.how]
+        left = self.judge.judge(prepared.text, [c for c in refused if (c.start, c.end) not in spans])
+        ordered = sorted((*judged, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
+        return tuple(self._step(caption.text, prepared.repaired, one, taken) for one in ordered)
 
-    def _judged(self, text: str, *, refused: bool = False) -> tuple[Repaired, tuple[Judged, ...]]:
-        prepared = self.finder.prepare(text)
-        flat = prepared.text
-        candidates = self.finder.find(prepared, refused=refused)
-        return prepared.repaired, self.judge.judge(flat, candidates, find_definitions(prepared, candidates))
+    def _judged(self, prepared: Prepared) -> tuple[Judged, ...]:
+        candidates = self.finder.find(prepared)
+        return self.judge.judge(prepared.text, candidates, find_definitions(prepared, candidates))
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)

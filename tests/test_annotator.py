@@ -310,3 +310,16 @@ if __name__ == "__main__":
     known = _load()
     for told in (differences(known, caption) for caption in core()):
         sys.stdout.writelines(f"{line}\n" for lines in told for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("estrogen receptor (ER) and ATP (adenosine triphosphate kinase 5)", id="vetoed and defined"),
+        pytest.param("Arg: arginine; HK2, hexokinase 2. TLR2 and 4 in the ER (endoplasmic reticulum).", id="glossary"),
+        pytest.param("IL-6 activates STAT1/3 and p-STAT3; AMP-activated protein kinase (AMPK).", id="enumeration"),
+    ],
+)
+def test_annotator_explains_what_it_does(annotator: Annotator, text: str) -> None:
+    taken = [(step.start, step.end) for step in annotator.explain(Caption("x", text)) if step.taken]
+    assert taken == [(mention.start, mention.end) for mention in annotator.mentions(text)]

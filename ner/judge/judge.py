@@ -83,8 +83,6 @@ class Judge:
         if sense.is_gene:
             settled = _settled(sense.readings, self.rules.defined)
             return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted)
-        if REFUSED in candidate.how:
-            probability = 0.0
         return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, sense.quoted)
 
     def _enumerated(self, candidate: Candidate) -> Judged:
