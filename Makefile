@@ -85,7 +85,7 @@ peers: $(VENV)/.run $(PEERS)/.run ## install Gilda beside capgene, and score bot
 
 lock: ## resolve the requirements anew (needs uv)
 	$(COMPILE) --extra test --extra dev -o requirements/test.txt
-	$(COMPILE) -c requirements/test.txt -o requirements/run.txt
+	$(COMPILE) -c requirements/test.txt --extra parquet --extra review -o requirements/run.txt
 	$(COMPILE) -c requirements/test.txt --extra peers -o requirements/peers.txt
 
 clean: ## remove what can be made again
