@@ -121,9 +121,7 @@ def suggestion_from_json(place: str, item: dict[str, Any]) -> Suggestion:
             record=_text(place, item, "record"),
             sense=_text(place, item, "sense"),
             runner_up=_proposal(place, item, "runner_up"),
-            signals=tuple(
-                (name, _number(place, values, name)) for values in [_signals(place, item)] for name in values
-            ),
+            signals=_signals(place, item),
             group=_text(place, item, "group"),
             contrary=_get(place, item, "contrary", bool),
         )
