@@ -49,13 +49,13 @@ class Annotator:
         taken = outermost(judged, self.judge.threshold)
         spans = {(one.candidate.start, one.candidate.end) for one in judged}
         refused = [c for c in self.finder.find(prepared, refused=True) if REFUSED in c.how]
-        left = self.judge.judge(prepared.text, [c for c in refused if (c.start, c.end) not in spans])
+        left = self.judge.judge(prepared, [c for c in refused if (c.start, c.end) not in spans])
         ordered = sorted((*judged, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
         return tuple(self._step(caption.text, prepared.repaired, one, taken) for one in ordered)
 
     def _judged(self, prepared: Prepared) -> tuple[Judged, ...]:
         candidates = self.finder.find(prepared)
-        return self.judge.judge(prepared.text, candidates, find_definitions(prepared, candidates))
+        return self.judge.judge(prepared, candidates, find_definitions(prepared, candidates))
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)

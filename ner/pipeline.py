@@ -22,16 +22,15 @@ from ner.annotator import Annotator
 from ner.errors import ModelError
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition, find_definitions
-from ner.find.finder import Finder
+from ner.find.finder import Finder, Prepared
 from ner.judge.judge import Judge, Judged
 from ner.judge.rules import RuleWeights
 from ner.judge.selection import outermost
 from ner.lexicon.compiled import load as load_lexicon
 from ner.resolve.resolver import resolve
-from ner.text.repair import Repaired
 from ner.types import Mention
 
-DEFAULT_MODEL = "rules"
+DEFAULT_MODEL = "captions"
 SPANS = "genes"
 _STATE = "capgene"
 
@@ -122,10 +121,9 @@ class FindComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         prepared = self.finder.prepare(doc.text)
-        flat = prepared.text
-        found: tuple[Repaired, str, list[Candidate], tuple[Definition, ...]]
+        found: tuple[Prepared, list[Candidate], tuple[Definition, ...]]
         candidates = self.finder.find(prepared)
-        found = (prepared.repaired, flat, candidates, find_definitions(prepared, candidates))
+        found = (prepared, candidates, find_definitions(prepared, candidates))
         doc.user_data[_STATE] = found
         return doc
 
@@ -137,9 +135,9 @@ class JudgeComponent:
         self.judge = judge
 
     def __call__(self, doc: Doc) -> Doc:
-        repaired, flat, candidates, definitions = doc.user_data[_STATE]
-        judged: tuple[Judged, ...] = self.judge.judge(flat, candidates, definitions)
-        doc.user_data[_STATE] = (repaired, outermost(judged, self.judge.threshold))
+        prepared, candidates, definitions = doc.user_data[_STATE]
+        judged: tuple[Judged, ...] = self.judge.judge(prepared, candidates, definitions)
+        doc.user_data[_STATE] = (prepared.repaired, outermost(judged, self.judge.threshold))
         return doc
 
 

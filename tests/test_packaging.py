@@ -68,7 +68,7 @@ def test_packaging_wheel_has_nothing_beside_the_package(wheel: Path) -> None:
 
 def test_packaging_data_is_read_through_importlib_resources() -> None:
     assert resources.files("ner.lexicons").joinpath("SOURCES.md").is_file()
-    assert resources.files("ner.models.rules").joinpath("config.cfg").is_file()
+    assert resources.files("ner.models.captions").joinpath("config.cfg").is_file()
 
 
 def test_packaging_wheel_works_away_from_the_checkout(unpacked: Path, tmp_path: Path, example_record: Path) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ner.find.candidate import REFUSED, Candidate
 from ner.find.definitions import Definition
+from ner.find.finder import Prepared
 from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
 from ner.lexicon.compiled import Lexicon
@@ -17,13 +18,17 @@ from ner.types import Reading
 
 
 class Judged(NamedTuple):
-    """A candidate with the probability that it is a gene here, the ranked readings of each part, and what decided."""
+    """A candidate with the probability that it is a gene here, the ranked readings of each part, and what decided.
+
+    `definition` tells what the caption defines it as: `gene`, `other`, or nothing.
+    """
 
     candidate: Candidate
     probability: float
     readings: tuple[tuple[Reading, ...], ...]
     how: tuple[str, ...]
     why: str = ""
+    definition: str = ""
 
 
 class Judge:
@@ -50,7 +55,7 @@ class Judge:
         return plausibility(text, terms, self.lexicon, self.rules), self.lexicon.rank(text, terms)
 
     def judge(
-        self, text: str, candidates: list[Candidate], definitions: Sequence[Definition] = ()
+        self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
         if not definitions:
@@ -60,9 +65,9 @@ class Judge:
         judged = [
             self._defined(c, sense) if (sense := meaning.get(cased(c.text))) else self._judged(c) for c in candidates
         ]
-        for candidate, sense in reader.introduced(text, meaning):
+        for candidate, sense in reader.introduced(prepared.text, meaning):
             settled = _settled(sense.readings, self.rules.defined)
-            judged.append(Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted))
+            judged.append(Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted, "gene"))
         return tuple(judged)
 
     def _judged(self, candidate: Candidate) -> Judged:
@@ -82,8 +87,9 @@ class Judge:
         how = (*candidate.how, "definition")
         if sense.is_gene:
             settled = _settled(sense.readings, self.rules.defined)
-            return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted)
-        return Judged(candidate, _weighed(probability, self.rules.refuted), (readings,), how, sense.quoted)
+            return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted, "gene")
+        refuted = weighed(probability, self.rules.refuted)
+        return Judged(candidate, refuted, (readings,), how, sense.quoted, "other")
 
     def _enumerated(self, candidate: Candidate) -> Judged:
         seen = self._enumerations.get(candidate.text)
@@ -112,6 +118,6 @@ def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]
     return (replace(first, score=share), *(replace(o, score=o.score / rest * (1 - share)) for o in others))
 
 
-def _weighed(probability: float, factor: float) -> float:
+def weighed(probability: float, factor: float) -> float:
     """Returns the probability after its odds are multiplied by a factor."""
     return probability * factor / (probability * factor + 1 - probability)

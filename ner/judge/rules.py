@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
@@ -41,21 +42,47 @@ class RuleWeights:
         return cls(prior=prior, short={str(k): v for k, v in short.items()}, **rest)
 
 
-def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
-    """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
-    if text[:2] == "CD" and _MARKER.fullmatch(text):
-        return weights.defined
-    prior = weights.prior[shape(text)]
-    chance, curated = 0.0, False
+class Prior(NamedTuple):
+    """The probability that a spelling of this shape names a gene, corpora left aside, and what gave it.
+
+    `pseudo` is the number of corpus occurrences that it counts for.
+    """
+
+    chance: float
+    source: str
+    curated: bool
+    family: bool
+    pseudo: float
+
+    def used(self, total: int, marked: int) -> float:
+        """Returns the probability once corpora marked the spelling in so many of all places."""
+        return (marked + self.pseudo * self.chance) / (total + self.pseudo)
+
+
+def prior_of(text: str, terms: tuple[Term, ...], weights: RuleWeights) -> Prior:
+    """Returns the prior of a plain spelling that spells these names."""
+    by_source = weights.prior[shape(text)]
+    chance, source, curated, family = 0.0, "", False, False
     for term in terms:
-        chance = max(chance, prior[term.source] * agreement(text, term.text))
+        value = by_source[term.source] * agreement(text, term.text)
+        if value > chance:
+            chance, source = value, term.source
         curated = curated or term.source == "capgene"
+        family = family or term.is_group
+    pseudo = weights.curated_count if curated else weights.pseudo_count
+    if text[:2] == "CD" and _MARKER.fullmatch(text):
+        return Prior(weights.defined, "marker", curated, family, _CERTAIN)
     spelling = cased(text)
     if len(spelling) <= _SHORT and not any(t.source in _CURATED and cased(t.text) == spelling for t in terms):
         chance *= weights.short.get(str(len(spelling)), 1.0)
+    return Prior(chance, source, curated, family, pseudo)
+
+
+def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:
+    """Returns the probability, the caption left aside, that a plain spelling names a gene, family or complex."""
     usage = lexicon.usage(text)
-    n = weights.curated_count if curated else weights.pseudo_count
-    return (usage.marked + n * chance) / (usage.total + n)
+    return prior_of(text, terms, weights).used(usage.total, usage.marked)
 
 
+_CERTAIN = 1e9  # no count moves a marker
 _SHORT = 3  # characters of a name that needs to be curated, or well used

@@ -16,11 +16,13 @@ from pathlib import Path
 from ner.errors import LexiconError
 from ner.find.candidate import Candidate
 from ner.find.finder import Finder
+from ner.judge.cells import FAMILY_USE
 from ner.lexicon.build import seal, write_table
 from ner.lexicon.compiled import KNOWN_WORDS, USAGE, load
 from ner.text.keys import cased, plain
 
 GENE_TYPES = frozenset({"protein", "gene", "GENE", "Gene", "DNA", "RNA", "Gene_or_gene_product", "FamilyName"})
+FAMILY_TYPE = "FamilyName"
 CORPORA = (
     "bc2gm", "bioid_train", "bionlp13cg", "biored", "craft_captions", "drugprot_test", "gnormplus", "jnlpba", "nlmgene",
     "osiris", "tmvar3",
@@ -31,7 +33,7 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 
 @dataclass(slots=True)
 class Usage:
-    """Occurrences of one spelling: how many in all, how many within a marked gene, and of which approved symbols."""
+    """Occurrences of one spelling: in all, within a marked gene, and of which approved symbols (`#`: of a family)."""
 
     total: int = 0
     marked: int = 0
@@ -84,7 +86,9 @@ def count_usage(documents: Iterable[dict[str, object]], finder: Finder) -> dict[
             entry.total += 1
             entry.marked += bool(named)
             for mention in named[:1]:
-                if len(mention.get("hgnc") or ()) == 1:
+                if mention["type"] == FAMILY_TYPE:
+                    entry.symbols[FAMILY_USE] += 1
+                elif len(mention.get("hgnc") or ()) == 1:
                     entry.symbols[mention["hgnc"][0]] += 1
     return usage
 

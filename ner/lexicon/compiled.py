@@ -7,7 +7,8 @@ import hashlib
 import importlib.resources
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -85,15 +86,18 @@ class Lexicon:
         self.genes: Mapping[str, Gene] = _Parsed(self._genes, self._gene)
         groups = {line[: line.index("\t")]: line for line in lines("groups.tsv.gz")}
         self.groups: Mapping[str, Group] = _Parsed(groups, self._group)
-        self._usage: dict[str, str | Usage] = {}
-        for line in lines(USAGE):
-            spelling, counts = line.split("\t", 1)
-            self._usage[spelling] = counts
+        self._usage = _by_spelling(lines(USAGE))
         self._vetoes = dict(line.split("\t", 1) for line in lines("vetoes.tsv.gz"))
         self.name_words = lines("words.txt.gz")
         self.known_words = lines(KNOWN_WORDS)
         self.affixes = Affixes.of([line.split("\t") for line in lines("affixes.tsv.gz")])
         self._terms: dict[str, tuple[Term, ...]] = {}
+
+    def with_usage(self, lines: Iterable[str]) -> Lexicon:
+        """Returns this lexicon with other counts of use, as lines of that table."""
+        other = copy(self)
+        other._usage = _by_spelling(lines)
+        return other
 
     def __contains__(self, name_key: str) -> bool:
         return name_key in self.lines
@@ -187,6 +191,14 @@ class Lexicon:
             for previous in filter(None, line.rsplit("\t", 1)[1].split("|")):
                 found[previous] = (*found.get(previous, ()), symbol)
         return found
+
+
+def _by_spelling(lines: Iterable[str]) -> dict[str, str | Usage]:
+    found: dict[str, str | Usage] = {}
+    for line in lines:
+        spelling, counts = line.split("\t", 1)
+        found[spelling] = counts
+    return found
 
 
 def _term(part: str) -> Term:

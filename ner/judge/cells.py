@@ -1,0 +1,162 @@
+"""What the learned judge looks at: each name, reading and place is described by cells, one value for each group.
+
+A model of this kind adds one weight for each cell (a generalised additive model on binned features), so what is known
+of a spelling is added up once and kept, a place in a caption costs a few look-ups, and any judgement can be told as a
+sum. Values are small integers, strings, or tuples of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from math import log
+from typing import NamedTuple
+
+from ner.judge.rules import Prior
+from ner.text.keys import cased
+from ner.text.shape import Shape, shape
+from ner.types import Reading
+
+Cell = int | str | tuple[int | str, ...]
+Cells = tuple[Cell, ...]
+
+# The groups, in the order in which the functions below give their values.
+SPELLING = (
+    "prior", "source", "shape", "curated", "family", "known", "upper", "digit", "source shape", "length shape",
+    "length source", "meanings", "use", "use known",
+)  # fmt: skip
+PLACE = (
+    "left",
+    "right",
+    "before",
+    "after",
+    "near",
+    "others",
+    "density",
+    "repeats",
+    "words",
+    "enumerated",
+)
+READING = ("source", "trust", "seen", "group size", "popular", "rivals", "own spelling")
+SETTING = ("genre", "elsewhere", "head")
+
+FAMILY_USE = "#"  # stands among the symbols of a usage for marks of a family
+FAMILY_HEADS = frozenset(
+    "family families members member proteins isoforms receptors genes subunits kinases superfamily".split()
+)
+
+
+def bin_of(value: float, cuts: tuple[float, ...]) -> int:
+    """Returns how many of the ascending cuts lie below a value."""
+    return bisect_left(cuts, value)
+
+
+def logit(p: float) -> float:
+    """Returns the log odds of a probability, held within 0.1 % and 99.9 %."""
+    p = min(max(p, 0.001), 0.999)
+    return log(p / (1.0 - p))
+
+
+class Known(NamedTuple):
+    """What the rules and the lexicon know of a spelling, the caption left aside."""
+
+    prior: Prior
+    total: int
+    marked: int
+    symbols: Mapping[str, int]
+    targets: int
+    is_word: bool
+
+
+def spelling_cells(text: str, known: Known) -> Cells:
+    """Returns the values of the groups of SPELLING."""
+    prior, total, marked = known.prior, known.total, known.marked
+    form: Shape = shape(text)
+    length = len(cased(text))
+    curated = int(prior.curated)
+    is_word = int(known.is_word)
+    return (
+        round(2 * logit(prior.used(total, marked))),
+        prior.source,
+        form,
+        curated,
+        int(prior.family),
+        is_word,
+        int(text.isupper()),
+        int(any(c.isdigit() for c in text)),
+        (prior.source, form),
+        (min(length, 8), form),
+        (min(length, 6), curated, prior.source),
+        bin_of(known.targets, (1, 2, 4)),
+        (bin_of(total, (0, 2, 5, 20, 100)), bin_of((marked + 0.5) / (total + 1), (0.1, 0.3, 0.6, 0.8, 0.95))),
+        (bin_of(total, (0, 5)), is_word, form),
+    )
+
+
+def reading_cells(
+    text: str, reading: Reading, *, usual: bool, known: Known, rivals: int, popularity: Mapping[str, int]
+) -> Cells:
+    """Returns the values of the groups of READING for one reading of a spelling; its score is the trust in it.
+
+    `usual` tells that it is the usual member of a group, `rivals` how many readings of the other kind there are.
+    """
+    group = int(bool(reading.group))
+    members = [gene.symbol for gene in reading.genes]
+    seen = bin_of(sum(known.symbols.values()), (0, 1, 3, 10))
+    fame = 0 if group else max([popularity.get(s, 0) for s in members], default=0)
+    return (
+        "usual" if usual else reading.source,
+        bin_of(reading.score, (0.0, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)),
+        (seen, group),
+        (group, reading.source, min(len(members), 4)) if group else 0,
+        fame,
+        (group, min(rivals, 2)),
+        int(reading.term == text),
+    )
+
+
+def place_cells(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    near: float,
+    others: int,
+    repeats: int,
+    words: int,
+    known: tuple[int, int],
+    parts: int,
+) -> Cells:
+    """Returns the values of the groups of PLACE for a name at a place of a text.
+
+    `near` is the distance in characters to the nearest other likely name, `others` how many other likely names the
+    text has, `repeats` how often this one stands in it, `words` its length, `known` whether the name is curated and
+    how well corpora know it (0 to 2), `parts` how many names it enumerates.
+    """
+    curated, seen = known
+    before = text[max(0, start - _REACH) : start].rsplit(None, 1)
+    after = text[end : end + _REACH].split(None, 1)
+    return (
+        text[start - 1] if start else "",
+        text[end : end + 1],
+        before[-1].lower() if before else "",
+        after[0].lower() if after else "",
+        (bin_of(near, (2, 5, 15, 40, 100, 300)), seen),
+        (bin_of(others, (0, 1, 2, 5, 10)), seen),
+        (bin_of(others / words, (0.005, 0.02, 0.04, 0.08, 0.15)), curated),
+        (min(repeats, 4), seen),
+        bin_of(words, (20, 60, 150)),
+        min(parts, 3),
+    )
+
+
+_REACH = 24  # characters in which the words before and after a name are sought
+
+
+def setting_cells(group: int, *, usual: int, genre: int, elsewhere: int, head: int) -> Cells:
+    """Returns the values of the groups of SETTING for one reading where it stands.
+
+    `usual` tells that the reading is the usual member of a group, `elsewhere` that its gene (or a member) is named by
+    another spelling of the caption, `head` that a word such as `family` follows.
+    """
+    return (group, usual, genre), (group, elsewhere), (group, head)
