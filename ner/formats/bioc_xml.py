@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, Source
+from ner.formats.base import Entry, Item, Source, started
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.marked import Marked, Piece
 from ner.types import Annotation, Mention
@@ -76,14 +76,15 @@ class StreamOutput:
         text = annotation.caption.text.translate(INVALID)
         notes = "".join(render_mention(i, m, text) for i, m in enumerate(annotation.mentions, 1))
         return (
-            f"<document><id>{escape(annotation.caption.id)}</id><passage><offset>0</offset>"
+            f"<document><id>{escape(annotation.caption.id.translate(INVALID))}</id><passage><offset>0</offset>"
             f"<text>{_text(text)}</text>\n{notes}</passage></document>\n"
         )
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
+        ready = started(parts)
         stream.write(HEAD.encode())
-        for part in parts:
+        for part in ready:
             stream.write(part.encode("utf-8"))
         stream.write(b"</collection>\n")
 

@@ -7,9 +7,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ner.errors import InputError
-from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader
-from ner.formats.base import Entry, Item
+from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader, suffix_in
+from ner.formats.base import MAX_TEXT, Entry, Item
 from ner.formats.opening import READ_ERRORS, open_source, read_error
+
+CHECK = "check the file and its format"
 
 
 def walk(inputs: Iterable[str], format_name: str | None) -> Iterator[Item]:
@@ -21,6 +23,9 @@ def walk(inputs: Iterable[str], format_name: str | None) -> Iterator[Item]:
             if isinstance(item, InputError):
                 yield item
                 continue
+            if len(item.caption.text) > MAX_TEXT:
+                yield length_error(item)
+                continue
             digest = blake2b(item.caption.id.encode("utf-8"), digest_size=12).digest()
             yield twin_error(item) if digest in seen else item
             seen.add(digest)
@@ -30,6 +35,12 @@ def twin_error(entry: Entry) -> InputError:
     """Says that an id was there before."""
     problem = f"the id {entry.caption.id!r} appeared before"
     return InputError(problem, place=entry.place, remedy="give each caption an id of its own, and each file once")
+
+
+def length_error(entry: Entry) -> InputError:
+    """Says that a text is too long for a caption."""
+    problem = f"the caption {entry.caption.id!r} has {len(entry.caption.text):,} characters"
+    return InputError(problem, place=entry.place, remedy=f"a caption has at most {MAX_TEXT:,}: cut the text in parts")
 
 
 def read_input(name: str, known: Format | None) -> Iterator[Item]:
@@ -45,8 +56,13 @@ def read_input(name: str, known: Format | None) -> Iterator[Item]:
     if not files:
         what = f"{known.name} file" if known else "file with captions"
         yield InputError(f"the folder has no {what}", place=name, remedy=f"it reads {suffix_list(known)}")
+    empty = bool(files)
     for file in files:
-        yield from read_file(str(file), known or format_of(file, readable=True))
+        for item in read_file(str(file), known or format_of(file, readable=True), alone=False):
+            empty = False
+            yield item
+    if empty:
+        yield InputError("there is no caption in the files of the folder", place=name, remedy=CHECK)
 
 
 def folder_files(folder: Path, known: Format | None) -> list[Path]:
@@ -56,22 +72,24 @@ def folder_files(folder: Path, known: Format | None) -> list[Path]:
         for path in folder.rglob("*")
         if path.is_file()
         and not any(part.startswith(".") or part == "_data" for part in path.relative_to(folder).parts)
-        and (found := format_of(path, readable=True)) is not None
-        and (known is None or found == known)
+        and (suffix_in(path, known) if known else format_of(path, readable=True))
     )
 
 
 def suffix_list(known: Format | None) -> str:
     """The suffixes that can be read, for a message."""
     formats = [known] if known else [format_by_name(name, readable=True) for name in format_names(readable=True)]
-    return ", ".join(suffix for found in formats for suffix in found.suffixes)
+    return ", ".join(dict.fromkeys(suffix for found in formats for suffix in found.suffixes))
 
 
-def read_file(name: str, known: Format | None) -> Iterator[Item]:
-    """Yields the captions of one file; whatever stops the reading becomes an error at its place."""
+def read_file(name: str, known: Format | None, *, alone: bool = True) -> Iterator[Item]:
+    """Yields the captions of one file; whatever stops the reading becomes an error at its place.
+
+    A file without a caption is an error, but for one among others (not `alone`) of a format that may be empty.
+    """
     if known is None:
         problem = "there is no such file" if not Path(name).exists() else "the suffix stands for no known format"
-        remedy = f"use one of {suffix_list(None)} (also with .gz), or tell the format with --from"
+        remedy = f"use one of {suffix_list(None)} (also with .gz or .zst), or tell the format with --from"
         yield InputError(problem, place=name, remedy="check the name" if "no such" in problem else remedy)
         return
     try:
@@ -80,8 +98,8 @@ def read_file(name: str, known: Format | None) -> Iterator[Item]:
             for item in load_reader(known)(source):
                 found = True
                 yield item
-            if not found:
-                yield InputError("there is no caption in it", place=name, remedy="check the file and its format")
+            if not found and (alone or not known.may_be_empty):
+                yield InputError("there is no caption in it", place=name, remedy=CHECK)
     except InputError as error:
         yield error
     except READ_ERRORS as error:
