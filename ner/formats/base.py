@@ -124,10 +124,23 @@ def started(parts: Iterable[str]) -> Iterator[str]:
 def encoding_error(raw: bytes, error: UnicodeDecodeError, place: str, offset: int = 0) -> InputError:
     """Says which byte is not UTF-8 and where it stands, counted from the start of the file."""
     if raw.startswith(UTF16_BOMS):
-        remedy = "save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8 FILE > NEW"
-        return InputError("the file is UTF-16, not UTF-8", place=place, remedy=remedy)
+        return utf16_error(place)
     problem = f"byte 0x{raw[error.start]:02x} at offset {offset + error.start} is not UTF-8"
     return InputError(problem, place=place, remedy=RECODE)
+
+
+def utf16_error(place: str) -> InputError:
+    """Says that a file is of another encoding."""
+    remedy = "save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8 FILE > NEW"
+    return InputError("the file is UTF-16, not UTF-8", place=place, remedy=remedy)
+
+
+def surrogate_fault(text: str) -> str:
+    """What is wrong with a text that holds half a surrogate pair, or a byte that was kept as one; else nothing."""
+    if text.isascii() or not (match := _HALF_PAIR.search(text)):
+        return ""
+    byte = ord(match[0]) - 0xDC00
+    return f"byte 0x{byte:02x} is not UTF-8" if 0x80 <= byte <= 0xFF else "it holds half a surrogate pair"
 
 
 def is_unicode(text: str) -> bool:
