@@ -16,8 +16,8 @@ GZIP, ZSTD = ".gz", ".zst"
 PACKED = (GZIP, ZSTD)
 
 # Bytes of a zstd file that are unpacked at a time: four bytes can stand for 128 KiB, so this keeps a hostile file
-# below 64 MiB of memory, while ordinary text (a quarter of its size) still comes in useful pieces.
-STEP = 2048
+# at some 32 MiB of memory, while ordinary text (four times its size) still comes in useful pieces.
+STEP = 512
 BUFFER = 1 << 17
 
 
