@@ -181,14 +181,18 @@ def _each(records: Iterable[Path], work: Work) -> tuple[list[RecordPlan], list[I
             errors.append(place)
             continue
         one = work(place)
-        figure = one.figid or str(place.path)
-        twin = figures.get(figure) or names.get(place.name)
-        if twin:
-            what = f"the figure {figure}" if figure in figures else f"a record named {place.name}"
+        if place.name in names:
+            problem = f"a record named {place.name} was read before, from {names[place.name]}"
             remedy = "it was left out: give each record once"
-            errors.append(InputError(f"{what} was read before, from {twin}", place=str(place.path), remedy=remedy))
+            errors.append(InputError(problem, place=str(place.path), remedy=remedy))
             continue
-        figures[figure] = names[place.name] = str(place.path)
+        names[place.name] = str(place.path)
+        if one.figid in figures:
+            problem = f"the figure {one.figid} was read before, from {figures[one.figid]}"
+            error = InputError(problem, place=str(place.path), remedy="it was left as it is: give each figure once")
+            one = RecordPlan("", unchanged(place), errors=(error,))
+        elif one.figid:
+            figures[one.figid] = str(place.path)
         plans.append(one)
     return plans, errors
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from eval.curation.apply_diff import Hunk, apply_hunks, reverse
+from eval.curation.apply_files import write_bytes
 from eval.curation.apply_rows import Change
 from eval.curation.files import record_digest
-from ner.batch.output import open_output
+from ner.batch.output import guard
 from ner.errors import InputError
 from ner.formats.pfocr import make_record
 from ner.formats.record import Record
@@ -103,12 +104,17 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     return tuple(_entry(item, f"{path}:{number}") for number, item in items[1:])
 
 
-def write_journal(path: Path, entries: Iterable[Entry]) -> None:
-    """Writes a journal whole or not at all; raises OutputError where it cannot be."""
+def write_journal(path: Path, entries: Iterable[Entry], *, lasting: bool) -> None:
+    """Writes a journal whole or not at all, unless it is there already; raises OutputError where it cannot be.
+
+    With `lasting` it is on the disk before the records that it tells of are overwritten.
+    """
     lines = [HEADER, *(asdict(entry) for entry in entries)]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    with open_output(str(path)) as stream:
-        stream.write(text.encode("utf-8"))
+    data = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8")
+    with guard(str(path)):
+        there = path.is_file() and path.read_bytes() == data
+    if not there:
+        write_bytes(path, data, lasting=lasting)
 
 
 def merged(old: Iterable[Entry], new: Iterable[Entry], seen: Mapping[str, frozenset[str]]) -> Iterator[Entry]:

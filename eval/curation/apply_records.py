@@ -180,14 +180,18 @@ def _corrected(
     front, side = diff(base.raw, texts.raw), diff(base.side, texts.side)
     written = tuple(why(change) for change in changes)
     entry = Entry(record.figid, place.name, before, after, front, side, written) if front or side else None
-    files = changed_files(place, record, texts)
+    files = with_hunks(place, front, side) if base is record else changed_files(place, record, texts)
     return RecordPlan(record.figid, files, plan.rows, changes, entry, before, errors, record.caption)
 
 
 def changed_files(place: Place, record: Record, texts: Texts) -> tuple[FileChange, ...]:
     """The files of a record with what changes in each."""
-    hunks = (diff(record.raw, texts.raw), diff(record.side, texts.side))
-    return tuple(FileChange(file.path, file.name, found) for file, found in zip(unchanged(place), hunks, strict=False))
+    return with_hunks(place, diff(record.raw, texts.raw), diff(record.side, texts.side))
+
+
+def with_hunks(place: Place, front: tuple[Hunk, ...], side: tuple[Hunk, ...]) -> tuple[FileChange, ...]:
+    """The files of a record, its own with the first hunks, its side file with the others."""
+    return tuple(replace(file, hunks=hunks) for file, hunks in zip(unchanged(place), (front, side), strict=False))
 
 
 def unchanged(place: Place) -> tuple[FileChange, ...]:

@@ -45,8 +45,9 @@ def corrected_texts(record: Record, plan: RowPlan, *, recount: bool = False) -> 
     if plan.rows == record.rows:
         return Texts(record.raw, record.side)
     texts = Texts(_front_text(record, plan), _side_text(record, plan, recount) if record.layout == 2 else "")
-    if _rows_of(record, texts) != plan.rows and record.layout == 1:
-        texts = Texts(replace_genes(record, plan.rows))
+    if _rows_of(record, texts) == plan.rows:
+        return texts
+    texts = Texts(replace_genes(record, plan.rows)) if record.layout == 1 else texts
     if _rows_of(record, texts) != plan.rows:
         remedy = "give its gene list one field a line, as PFOCR writes it"
         raise InputError("the record cannot be written so that it reads back", place=str(record.path), remedy=remedy)

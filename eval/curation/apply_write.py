@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eval.curation.apply import Plan
 from eval.curation.apply_diff import apply_hunks, unified
+from eval.curation.apply_files import write_bytes
 from eval.curation.apply_journal import Why
 from eval.curation.apply_records import FileChange, RecordPlan
 from ner.batch.output import guard, open_output
@@ -36,25 +37,25 @@ def write_folder(folder: Path, plan: Plan) -> tuple[CapgeneError, ...]:
 
     Returns the errors of the records that cannot be written; the others are.
     """
-    return _write_each(plan.records, lambda file: folder / file.name)
+    return _write_each(plan.records, lambda file: folder / file.name, lasting=False)
 
 
 def write_in_place(plan: Plan) -> tuple[CapgeneError, ...]:
     """Writes the changed records over themselves; see `write_folder`."""
-    return _write_each(plan.changed, lambda file: file.path)
+    return _write_each(plan.changed, lambda file: file.path, lasting=True)
 
 
-def _write_each(records: Sequence[RecordPlan], target: Target) -> tuple[CapgeneError, ...]:
+def _write_each(records: Sequence[RecordPlan], target: Target, *, lasting: bool) -> tuple[CapgeneError, ...]:
     errors: list[CapgeneError] = []
     for record in records:
         try:
-            _write_record(record, target)
+            _write_record(record, target, lasting=lasting)
         except CapgeneError as error:
             errors.append(error)
     return tuple(errors)
 
 
-def _write_record(record: RecordPlan, target: Target) -> None:
+def _write_record(record: RecordPlan, target: Target, *, lasting: bool) -> None:
     """Writes the files of a record, all or none; files that are there already are not touched."""
     texts = [(target(file), _text(file)) for file in record.files]
     before: list[tuple[Path, bytes | None]] = []
@@ -64,11 +65,11 @@ def _write_record(record: RecordPlan, target: Target) -> None:
                 old = path.read_bytes() if path.is_file() else None
             if old == data:
                 continue
-            _write(path, data)
+            write_bytes(path, data, lasting=lasting)
             before.append((path, old))
     except BaseException:
         for path, old in reversed(before):
-            _write(path, old) if old is not None else path.unlink()
+            write_bytes(path, old, lasting=lasting) if old is not None else path.unlink()
         raise
 
 
@@ -79,14 +80,6 @@ def _text(file: FileChange) -> bytes:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", place=str(file.path), remedy="check the file") from None
     return apply_hunks(data.decode("utf-8"), file.hunks, str(file.path)).encode("utf-8") if file.hunks else data
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all, with its folder; raises OutputError."""
-    with guard(str(path)):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with open_output(str(path)) as stream:
-        stream.write(data)
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -140,14 +140,14 @@ def write(
     if output:
         apply_write.check_folder(output, planned)
     if journal:
-        write_journal(journal, dict.fromkeys((*earlier, *planned.entries)))
+        write_journal(journal, dict.fromkeys((*earlier, *planned.entries)), lasting=in_place)
     if patch:
         apply_write.write_text(patch, apply_write.patch(planned))
     if not (output or in_place):
         return ()
     errors = apply_write.write_folder(output, planned) if output else apply_write.write_in_place(planned)
     if journal and not errors:
-        write_journal(journal, merged(earlier, planned.entries, planned.seen))
+        write_journal(journal, merged(earlier, planned.entries, planned.seen), lasting=in_place)
     return errors
 
 
