@@ -28,8 +28,9 @@ from ner.lexicon.names import (
     ncbi_names,
 )
 from ner.lexicon.sources import GeneRow, Name
+from ner.lexicon.stems import stem_groups
 from ner.lexicon.worded import wording_lines
-from ner.text.keys import ATOM, cased, key, plain
+from ner.text.keys import ATOM, LATIN, cased, key, plain
 from ner.types import Source
 
 HGNC = "hgnc_2026-06-25.tsv.gz"
@@ -57,11 +58,17 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     known = {row.symbol for row in rows}
     groups = {group.id: group for group in famplex_groups(data / "famplex", known)}
     groups.update({group.id: group for group in curated_groups(curated, known)})
+    trusted = [
+        *curated_names(curated, known, groups),
+        *hgnc_names(rows),
+        *famplex_names(data / "famplex", rows, groups),
+    ]
+    stems = list(stem_groups(rows, {key(name.text) for name in trusted}))
+    groups.update({group.id: group for group, _ in stems})
     names = dict.fromkeys(
         [
-            *curated_names(curated, known, groups),
-            *hgnc_names(rows),
-            *famplex_names(data / "famplex", rows, groups),
+            *trusted,
+            *(name for _, of in stems for name in of),
             *ncbi_names(data / "hgnc" / NCBI, rows),
             *mouse_names(data / "hgnc" / MGI, rows),
         ]
@@ -183,7 +190,7 @@ def openings(names: Iterable[Name]) -> set[str]:
             end = atom.end()
             parted = not text[end].isalnum()
             numbered = text[end - 1].isalpha() and text[end].isdigit() and len(name.text) <= 12
-            if parted or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
+            if parted or text[end] in LATIN or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
                 found.add(key(text[:end]))
     return found - _FUNCTION_WORDS
 

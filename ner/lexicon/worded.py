@@ -27,7 +27,7 @@ _DROPPABLE_FROM = 3  # content words from which one modifier may be missing
 _PROTEIN = "protein"
 
 # What names of gene products end with: other names are written as they stand, or are no names in running text.
-_HEAD = re.compile(
+HEAD = re.compile(
     r"""^(?:receptor|factor|hormone|ligand|channel|transporter|cotransporter|exchanger|antiporter|symporter|antigen|pump
     |complex|inhibitor|activating|activator|adaptor|adapter|molecule|peptide|enzyme|regulator|modulator|transducer
     |repressor|suppressor|corepressor|coactivator|oncogene|cytokine|chemokine|interleukin|protein|glycoprotein|target
@@ -103,7 +103,7 @@ def _tells(name: Worded) -> bool:
     words = name.words
     if len(words) == 1:
         return bool(name.marks) and words[0] not in GENERAL
-    return 1 < len(words) <= _LONGEST and bool(_HEAD.search(words[name.head])) and not GENERAL.issuperset(words)
+    return 1 < len(words) <= _LONGEST and bool(HEAD.search(words[name.head])) and not GENERAL.issuperset(words)
 
 
 def wording_lines(names: Iterable[Name], meanings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -74,8 +74,9 @@ def wording(head: str, words: Iterable[str], marks: Iterable[str]) -> str:
 # Words by which a name tells of a gene through another.
 RELATIONS = frozenset(
     """like related associated interacting binding containing dependent induced inducible inhibitor activating
-    regulatory substrate antagonist response responsive target of not non only pseudo regulated domain motif region repeat
-    rich family subfamily superfamily suppressor enhancer modulator homology box finger open sequence similarity""".split()
+    regulatory substrate antagonist response responsive target of not non only pseudo regulated domain motif region
+    repeat rich family subfamily superfamily suppressor enhancer modulator homology box finger open sequence
+    similarity""".split()
 )
 
 # Fillers that stand for a head: `PKC isoform ε`.
