@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ner.batch.plan import Value
 from ner.types import Annotation, Caption, Gene, Mention, Reading
 
 STAT3 = Gene("STAT3", "HGNC:11364", "6774")
@@ -55,6 +56,12 @@ class FakeLoader:
 
     def __call__(self) -> FakeAnnotator:
         return FakeAnnotator()
+
+    def identity(self) -> dict[str, str]:
+        return {"capgene": "fake", "lexicon": "six words"}
+
+    def options(self) -> dict[str, Value]:
+        return {}
 
 
 def annotate(text: str, *, ident: str = "x") -> Annotation:
