@@ -15,9 +15,10 @@ from eval.curation.decisions import Decision
 from eval.curation.store import Store
 from eval.curation.suggestion import Proposal
 from eval.curation.web import wording
+from eval.curation.web.common import own_evidence, rivals
 from eval.curation.web.complete import Completer
 from eval.curation.web.deck import Deck, Item
-from eval.curation.web.filters import Filter, make_filter
+from eval.curation.web.filters import OPEN, Filter, make_filter
 from eval.curation.web.guard import Access
 from eval.curation.web.marks import snippet
 from ner.annotator import Annotator
@@ -111,6 +112,9 @@ def environment(desk: Desk) -> Environment:
         absent_first=deck.absent[0] if deck.absent else "",
         snippet=cut_snippet,
         changed=deck.changed,
+        own_evidence=own_evidence,
+        rivals=lambda item, decided: list(rivals(item, deck, decided)),
+        start_query=Filter(state=OPEN, least=deck.header.threshold).query,
         group_size=lambda item: len(deck.of_group[item.group]),
     )
     made.filters.update(

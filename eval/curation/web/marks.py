@@ -59,7 +59,7 @@ def cut(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
 def marks_of(item: Item, caption: str) -> Iterator[Mark]:
     """Yields the marks of a suggestion: where its word stands in the caption, and what its evidence quotes of it."""
     one = item.one
-    for start, end in places(one.word, caption):
+    for start, end in places(one.word, caption) if one.rows else ():
         yield Mark(start, end, "word", item.id, f"{one.word}: the word of the row")
     for evidence in one.evidence:
         if evidence.start >= 0 and evidence.figid in ("", one.figid):
@@ -86,9 +86,10 @@ def places(word: str, caption: str) -> list[tuple[int, int]]:
 
 
 def snippet(item: Item, caption: str, *, around: int = 90) -> tuple[Piece, ...]:
-    """Returns a line of the caption around the first mark of a suggestion, its start if there is none."""
+    """Returns a line of the caption around the word of a suggestion, else around a quote, else its start."""
     marks = list(marks_of(item, caption))
-    at = min((mark.start for mark in marks if mark.end <= len(caption)), default=0)
+    telling = [mark for mark in marks if mark.kind == "word"] or marks
+    at = min((mark.start for mark in telling if mark.end <= len(caption)), default=0)
     start, end = max(0, at - around), min(len(caption), at + 2 * around)
     moved = [Mark(max(m.start, start) - start, min(m.end, end) - start, m.kind, m.item, m.title) for m in marks]
     pieces = cut(caption[start:end], moved)

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
+from eval.curation.web.common import shared_evidence
 from eval.curation.web.deck import Item
 from eval.curation.web.desk import Desk
-from eval.curation.web.filters import Entry, Filter, by_figure, by_group, entries, make_entry, make_filter
+from eval.curation.web.filters import OPEN, Entry, Filter, by_figure, by_group, entries, make_entry, make_filter
 from eval.curation.web.guard import cookies, decode_name
 from eval.curation.web.marks import cut, gene_marks, marks_of
 from eval.curation.web.wording import row_views
@@ -53,9 +54,9 @@ KEYS: dict[str, Callable[[Item], str]] = {"figures": by_figure, "groups": by_gro
 
 
 @router.get("/")
-def start() -> Response:
-    """Leads to what is still to be decided."""
-    return RedirectResponse("/groups?state=open", 303)
+def start(desk: AtDesk) -> Response:
+    """Leads to what is still to be decided, from the score on from which rows are flagged."""
+    return RedirectResponse(f"/groups?{Filter(state=OPEN, least=desk.deck.header.threshold).query}", 303)
 
 
 @router.get("/figures")
@@ -159,6 +160,7 @@ def group_values(desk: Desk, me: str, wanted: Filter, key: str) -> dict[str, Any
         "key": key,
         "filter": wanted,
         "first": (ordinary or contrary)[0],
+        "shared": shared_evidence(members),
         "members": members,
         "ordinary": ordinary,
         "parts": parts,

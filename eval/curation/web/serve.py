@@ -7,6 +7,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 
 import uvicorn
@@ -51,7 +52,8 @@ def serve(desk: Desk, listener: socket.socket, *, open_browser: bool, say: Calla
         say(f"No browser could be opened. Open this address yourself: {desk.access.address}")
     say(f"Decisions are kept in {desk.store.path}. Ctrl-C ends the review; nothing is lost.")
     config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False, lifespan="off", ws="none")
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # the usual way to end it
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def launch(address: str) -> bool:

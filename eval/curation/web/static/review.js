@@ -23,7 +23,8 @@ function goTo(stop, { focus = true } = {}) {
     return on;
   });
   const box = $("#detail .caption");
-  if (box && mine.length) box.scrollTop = Math.max(0, mine[0].offsetTop - box.offsetTop - 30);
+  const first = mine.find((mark) => mark.classList.contains("word")) || mine[0];
+  if (box && first) box.scrollTop = Math.max(0, first.offsetTop - 30);
 }
 
 function reveal(stop) {
@@ -32,6 +33,7 @@ function reveal(stop) {
     stop.scrollIntoView({ block: "nearest" });
     return;
   }
+  if (stop === $(STOPS)) { scroller.scrollTop = 0; return; }
   const cover = $(".caption-box, .bar", scroller);
   const top = scroller.getBoundingClientRect().top + (cover ? cover.offsetHeight : 0) + 10;
   const bottom = scroller.getBoundingClientRect().bottom - 10;
@@ -196,7 +198,7 @@ function keyed(event) {
 function slide(by) {
   const slider = $("#least");
   if (!slider) return;
-  slider[by > 0 ? "stepUp" : "stepDown"]();
+  slider.value = (Number(slider.value) + by / 20).toFixed(2);
   slider.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -211,6 +213,8 @@ document.addEventListener("click", (event) => {
     line.setAttribute("aria-current", "true");
     line.scrollIntoView({ block: "nearest" });
   }
+  const view = event.target.closest('.top a:is([data-view="1"], [data-view="2"])');
+  if (view && $("#list")) view.search = $("#list").dataset.query; // the filter goes along
   const opens = event.target.closest("[data-open]");
   if (opens) $(`#${opens.dataset.open}`).showModal();
   if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
