@@ -20,7 +20,7 @@ from eval.curation.apply_records import (
     plan_record,
     unchanged,
 )
-from eval.curation.apply_rows import Change
+from eval.curation.apply_rows import Change, many
 from eval.curation.apply_text import Texts
 from eval.curation.decisions import Conflict, Decision, all_decisions, settle
 from eval.curation.files import read_suggestions, record_digest
@@ -103,7 +103,7 @@ def read_decided(suggestions: Path, decisions: Path, *, earlier: Sequence[Entry]
     active = [d for d in settled.decisions if d.state in ("accepted", "edited")]
     lost = [d for d in active if d.suggestion_id not in known and d.suggestion_id not in done]
     if lost and not any(d.suggestion_id in known for d in settled.decisions):
-        problem = f"none of the {len(settled.decisions)} decisions is on a suggestion of {suggestions}"
+        problem = f"of {many(len(settled.decisions), 'decision')} none is on a suggestion of {suggestions}"
         remedy = "give the suggestions that were reviewed"
         raise InputError(problem, place=str(decisions), remedy=remedy)
     strays = [d for d in active if d.suggestion_id in known and d.figid not in ("", known[d.suggestion_id].figid)]
@@ -128,10 +128,10 @@ def plan(decided: Decided, records: Iterable[Path], *, earlier: Sequence[Entry] 
     asked = [figid for figid, want in wanted.items() if want.changes]
     away = [figid for figid in asked if figid not in seen]
     if away and len(away) == len(asked) and not errors and not any(one.errors for one in plans):
-        problem = f"the suggestions are of other records: none of their {len(asked)} figures with decisions is here"
+        problem = f"the suggestions are of other records: of {many(len(asked), 'figure')} with decisions none is here"
         raise InputError(problem, place=_some(away), remedy="give the records that the suggestions were made for")
     if away:
-        problem = f"{len(away)} figures with decisions are not among the records given"
+        problem = f"{many(len(away), 'figure')} with decisions not among the records given"
         errors.append(InputError(problem, place=_some(away), remedy="give their records, too"))
     return Plan(tuple(plans), (*decided.errors, *(e for one in plans for e in one.errors), *errors))
 
@@ -207,7 +207,7 @@ def conflict_error(suggestion: Suggestion | None, conflict: Conflict) -> InputEr
 
 
 def _lost_error(lost: Sequence[Decision], suggestions: Path, decisions: Path) -> InputError:
-    problem = f"{len(lost)} decisions are on suggestions that {suggestions} does not hold"
+    problem = f"{many(len(lost), 'decision')} on suggestions that {suggestions} does not hold"
     remedy = f"give the suggestions that were reviewed; the first is {lost[0].suggestion_id} of {lost[0].figid}"
     return InputError(problem, place=str(decisions), remedy=remedy)
 

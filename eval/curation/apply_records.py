@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eval.curation.apply_diff import Hunk, diff
 from eval.curation.apply_journal import Entry, restored, why
-from eval.curation.apply_rows import Change, is_done, missing_error, plan_rows, sort_changes
+from eval.curation.apply_rows import Change, is_done, many, missing_error, plan_rows, sort_changes
 from eval.curation.apply_text import Texts, corrected_texts
 from eval.curation.files import record_digest
 from ner.errors import InputError
@@ -44,7 +44,8 @@ class FileChange:
 class RecordPlan:
     """What becomes of a record: its files, the entry for the journal (None if it is as it was), and what is refused.
 
-    `rows` is its list afterwards, `changes` the decisions that it says then, `before` the digest they were made for.
+    `rows` is its list afterwards, `changes` the decisions that it says then, `before` the digest they were made for;
+    all empty for a record without suggestions.
     """
 
     figid: str
@@ -112,9 +113,9 @@ def plan_record(place: Place, wanted: Mapping[str, Wanted], *, recount: bool = F
     except InputError as error:
         return RecordPlan("", unchanged(place), errors=(error,))
     want = wanted.get(record.figid)
-    same = RecordPlan(record.figid, unchanged(place), record.rows, caption=record.caption)
     if want is None:
-        return same
+        return RecordPlan(record.figid, unchanged(place))
+    same = RecordPlan(record.figid, unchanged(place), record.rows, caption=record.caption)
     changes, rivals = sort_changes(want.changes, record.layout)
     try:
         base = _base(record, want)
@@ -152,7 +153,7 @@ def _as_it_stands(
     undone = [change for change in changes if not is_done(record.rows, change, record.layout)]
     errors: list[InputError] = [*rivals]
     if undone:
-        problem = f"the record has changed since the suggestions were made: {len(undone)} decisions are not written"
+        problem = f"the record has changed since the suggestions were made: {many(len(undone), 'decision')} not written"
         lost = missing_error(record.rows, undone[0], "")
         more = f"; {lost.problem}" if lost else ""
         remedy = "it was left as it is: run `capgene suggest` on it anew"

@@ -95,7 +95,7 @@ def apply(
     errors = write(planned, output, patch, in_place, place, earlier)
     export(decided, planned, table, gold)
     if lexicon_patch:
-        export_rules(decided, lexicon_patch, often, curated)
+        export_rules(decided, lexicon_patch, often, curated, quiet)
     finish(planned, errors, quiet, "corrected")
 
 
@@ -164,8 +164,9 @@ def export(decided: Decided, planned: Plan, table: str | None, gold: str | None)
         write_text(gold, gold_lines(decided, planned.records, load()))
 
 
-def export_rules(decided: Decided, target: str, often: int | None, curated: Path | None) -> None:
+def export_rules(decided: Decided, target: str, often: int | None, curated: Path | None, quiet: bool) -> None:
     """Writes the patch of the lexicon, and says what it holds."""
+    from eval.curation.apply_rows import many  # noqa: PLC0415
     from eval.curation.apply_rules import OFTEN, lexicon_rules, rules_patch  # noqa: PLC0415
     from eval.curation.apply_write import write_text  # noqa: PLC0415
     from ner.cli_lexicon import lexicon_folder  # noqa: PLC0415
@@ -173,21 +174,22 @@ def export_rules(decided: Decided, target: str, often: int | None, curated: Path
 
     rules = lexicon_rules(decided, load(), often=often or OFTEN)
     write_text(target, rules_patch(rules, curated or lexicon_folder() / "curated"))
+    if not quiet:
+        vetoes = sum(not rule.target for rule in rules)
+        said = f"{many(vetoes, 'veto row')}, {many(len(rules) - vetoes, 'name row')}"
+        typer.echo(f"rules for the lexicon: {said}", err=True)
 
 
 def finish(planned: Plan, errors: tuple[CapgeneError, ...], quiet: bool, verb: str) -> None:
     """Says what went wrong and what was done, and ends the command with its exit status."""
+    from eval.curation.apply_rows import many  # noqa: PLC0415
+
     failures = (*planned.errors, *errors)
     for error in failures:
         typer.echo(f"capgene: {error}", err=True)
     if not quiet:
         wishes = sum(len(one.changes) for one in planned.records)
-        stand = f" ({plural(wishes, 'decision')} in force)" if wishes else ""
-        done = f"{len(planned.changed):,} of {plural(len(planned.records), 'record')} {verb}{stand}"
-        typer.echo(f"{done}, {plural(len(failures), 'failure')}", err=True)
+        stand = f" ({many(wishes, 'decision')} in force)" if wishes else ""
+        done = f"{len(planned.changed):,} of {many(len(planned.records), 'record')} {verb}{stand}"
+        typer.echo(f"{done}, {many(len(failures), 'failure')}", err=True)
     raise typer.Exit(1 if failures else 0)
-
-
-def plural(count: int, noun: str) -> str:
-    """A number of things."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

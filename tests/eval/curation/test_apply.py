@@ -197,7 +197,7 @@ def test_apply_refuses_a_record_that_changed_and_does_the_rest(desk: Desk, chang
     assert (desk.out / "PMC1__a.md").read_text() == change(SMALL)
     assert read_record(desk.out / "PMC2__b.md").rows[1] == ABL1
     said = capsys.readouterr().err
-    assert "PMC1__a.md: the record has changed since the suggestions were made: 1 decisions are not written" in said
+    assert "PMC1__a.md: the record has changed since the suggestions were made: 1 decision not written" in said
     assert "run `capgene suggest`" in said
     assert "1 of 2 records corrected" in said
 
@@ -243,7 +243,7 @@ def test_apply_suggestions_of_other_records(desk: Desk, capsys: Err) -> None:
     (desk.records / "PMC1__a.md").unlink()
     assert desk.apply("-o", desk.out) == 1
     assert not desk.out.exists()
-    assert "the suggestions are of other records: none of their 1 figures" in capsys.readouterr().err
+    assert "the suggestions are of other records: of 1 figure with decisions none is here" in capsys.readouterr().err
 
 
 def test_apply_some_records_missing(desk: Desk, capsys: Err) -> None:
@@ -252,17 +252,17 @@ def test_apply_some_records_missing(desk: Desk, capsys: Err) -> None:
     (desk.records / "PMC1__a.md").unlink()
     assert desk.apply("-o", desk.out) == 1
     assert read_record(desk.out / "PMC2__b.md").rows[1] == ABL1
-    assert "PMC1__a: 1 figures with decisions are not among the records given" in capsys.readouterr().err
+    assert "PMC1__a: 1 figure with decisions not among the records given" in capsys.readouterr().err
 
 
 def test_apply_decisions_on_other_suggestions(desk: Desk, capsys: Err) -> None:
     one = abl(desk)
     desk.decide([one], [replace(decision(one), suggestion_id="0" * 12)])
     assert desk.apply("-o", desk.out) == 1
-    assert "none of the 1 decisions is on a suggestion of" in capsys.readouterr().err
+    assert "of 1 decision none is on a suggestion of" in capsys.readouterr().err
     desk.decide([one], [decision(one), replace(decision(one), suggestion_id="0" * 12)])
     assert desk.apply("-o", desk.out) == 1
-    assert "1 decisions are on suggestions that" in capsys.readouterr().err
+    assert "1 decision on suggestions that" in capsys.readouterr().err
     assert read_record(desk.out / "PMC1__a.md").rows[1] == ABL1
 
 

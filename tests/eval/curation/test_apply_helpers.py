@@ -85,9 +85,13 @@ def decision(
 
 def run(*arguments: str | Path) -> int:
     """Runs `capgene apply` and gives its exit status, whether or not this checkout's entry points are installed."""
-    if not any(command.name == "apply" for command in app.registered_commands):
+    known = list(app.registered_commands)
+    if not any(command.name == "apply" for command in known):
         app.command("apply")(apply)
-    return main(["apply", *map(str, arguments)])
+    try:
+        return main(["apply", *map(str, arguments)])
+    finally:
+        app.registered_commands[:] = known  # each call adds the commands of all entry points
 
 
 class Desk:
