@@ -41,8 +41,8 @@ def read_marked(source: Source) -> Iterator[Marked | InputError]:
 def find_documents(text: JsonStream) -> Iterator[tuple[str, Any] | InputError]:
     """Yields (place, document) of a collection, a list, a document, or one of these a line.
 
-    After a fault, reading goes on at the next line that begins with a brace: where documents have their own lines, as
-    in what `StreamOutput` writes, one that is damaged costs no other.
+    After a fault, reading goes on at the next line that begins with a brace or a comma: where documents have lines of
+    their own, as in what `StreamOutput` writes, one that is damaged costs no other.
     """
     mending = False
     while True:
@@ -58,7 +58,7 @@ def find_documents(text: JsonStream) -> Iterator[tuple[str, Any] | InputError]:
             yield error
             mending = True
             text.skip_line()
-            while text.peek() and not text.at_line_start("{"):
+            while text.peek() and not text.at_line_start("{,"):
                 text.skip_line()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from lxml import etree
 
@@ -53,8 +54,8 @@ class Article:
         """An id for a figure that no other figure of the article has."""
         own = element.get("id") or ""
         names = [name for name in (graphic_of(element), own) if name] or ["figure"]
-        more = (f"{names[0]}-{number}" for number in range(2, 10_000))
-        name = next(name for name in (*names, *more) if name not in self.names)
+        more = (f"{names[0]}-{number}" for number in count(2))
+        name = next(name for name in chain(names, more) if name not in self.names)
         self.names.add(name)
         return f"{self.prefix()}__{name}"
 
@@ -134,7 +135,7 @@ def read_figure(element: etree._Element, caption: etree._Element, article: Artic
         parts = [part for part in parts if not NOISE.fullmatch(part)]
     text = " ".join(part for part in parts if part)
     label = text_of_child(element, "label", name)
-    if not text or (supplement and not FIGURE.match(label or text)):
+    if not text or (supplement and not FIGURE.match(label) and not FIGURE.match(text)):
         return None
     title = " ".join(part for part in (label, text_of_child(caption, "title", name)) if part)
     return Entry(Caption(article.name_of(element), text, title), f"{name}:{caption.sourceline}")

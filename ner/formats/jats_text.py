@@ -33,7 +33,7 @@ BETWEEN = re.compile(r"\x00(?:[\s,;–—‐‑−-]*(?:and|to|&)?[\s,;–—‐
 FILLING = re.compile(
     r"(?:[\s,;:.&–—‐‑−-]|\x00|\b(?:and|see|also|e\.g|cf|refs?|references?|in|from|reviewed|by)\b)*", re.I
 )
-LOOSE = re.compile(r"(\s*)\x00(\s*)(?=(.?))")
+LOOSE = re.compile(r"(\s*)\x00(\s*)(.?)")
 
 
 def plain_text(element: etree._Element, name: str) -> str:
@@ -98,9 +98,7 @@ def _bracket(match: re.Match[str]) -> str:
 def _close(match: re.Match[str]) -> str:
     """What stands where a reference stood: a blank, or nothing before a sign or between a word and its sign."""
     before, after, following = match.groups()
-    if following in {".", ",", ";", ":", ")", "]", ""}:
-        return ""
-    if before or after:
-        return " "
     left = match.string[match.start() - 1 : match.start()]
-    return " " if left.isalnum() and following.isalnum() else ""
+    if following in {".", ",", ";", ":", ")", "]", ""}:
+        return "" if following == left == "." else following
+    return " " + following if before or after or (left.isalnum() and following.isalnum()) else following

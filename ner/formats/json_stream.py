@@ -91,8 +91,8 @@ class JsonStream:
         self._move(end + 1)
 
     def at_line_start(self, wanted: str) -> bool:
-        """True if the next character is `wanted` and the first of its line."""
-        return self.peek() == wanted and self._fresh
+        """True if the next character is one of `wanted` and the first of its line."""
+        return self.peek() in set(wanted) and self._fresh
 
     def fault(self, problem: str, at: int | None = None) -> InputError:
         """What is wrong at an offset of the window, at its beginning unless told, with its line."""
