@@ -323,6 +323,36 @@ def test_apply_writes_both_files_of_a_record_or_none(tmp_path: Path, monkeypatch
     assert contents(desk.records) == before
 
 
+@pytest.mark.parametrize("stop", [0, 1])
+def test_apply_in_place_that_was_interrupted_goes_on_or_back(
+    desk: Desk, stop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from eval.curation import apply_write
+
+    desk.put(OTHER)
+    desk.decide([abl(desk), abl(desk, "PMC2__b")])
+    real, written = apply_write.write_bytes, list[Path]()
+
+    def stopping(path: Path, data: bytes, *, lasting: bool) -> None:
+        if len(written) == stop:
+            raise KeyboardInterrupt
+        written.append(path)
+        real(path, data, lasting=lasting)
+
+    monkeypatch.setattr(apply_write, "write_bytes", stopping)
+    assert desk.apply("--in-place") != 0
+    monkeypatch.undo()
+    assert len(written) == stop
+    journal = desk.folder / "d.jsonl.changes.jsonl"
+    assert run("--revert", journal, desk.records, "-o", desk.out) == 0
+    assert {name: data.decode() for name, data in contents(desk.out).items()} == {
+        "PMC1__a.md": SMALL,
+        "PMC2__b.md": OTHER,
+    }
+    assert desk.apply("--in-place") == 0
+    assert [desk.record(name).rows[1] for name in ("PMC1__a", "PMC2__b")] == [ABL1, ABL1]
+
+
 def test_apply_revert_refuses_a_record_that_changed(desk: Desk, capsys: Err) -> None:
     desk.decide([abl(desk)])
     assert desk.apply("--in-place") == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from eval.curation.cli_apply import apply
+from eval.curation.cli_suggest import suggest
 from eval.curation.decisions import Decision, State, write_decisions
 from eval.curation.files import Header, record_digest, write_suggestions
 from eval.curation.suggestion import Action, Evidence, Proposal, Reason, Suggestion
@@ -84,12 +85,18 @@ def decision(
 
 
 def run(*arguments: str | Path) -> int:
-    """Runs `capgene apply` and gives its exit status, whether or not this checkout's entry points are installed."""
+    """Runs `capgene apply` and gives its exit status."""
+    return run_command("apply", *arguments)
+
+
+def run_command(name: str, *arguments: str | Path) -> int:
+    """Runs a command and gives its exit status, whether or not this checkout's entry points are installed."""
     known = list(app.registered_commands)
-    if not any(command.name == "apply" for command in known):
-        app.command("apply")(apply)
+    for command, function in (("apply", apply), ("suggest", suggest)):
+        if not any(one.name == command for one in known):
+            app.command(command)(function)
     try:
-        return main(["apply", *map(str, arguments)])
+        return main([name, *map(str, arguments)])
     finally:
         app.registered_commands[:] = known  # each call adds the commands of all entry points
 
