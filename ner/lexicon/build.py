@@ -120,7 +120,7 @@ def word_meanings(folder: Path) -> dict[str, tuple[str, ...]]:
 def worded(table: dict[str, list[str]]) -> list[Name]:
     """Returns the names of the compiled table that are made of several words, best source first."""
     parts = (line.split("||") for lines in table.values() for line in lines)
-    names = [Name(text, cast(Source, source), target) for text, source, target in parts if not text.isalnum()]
+    names = [Name(text, cast(Source, source), target) for text, source, target in parts if not (text.isalnum() and text.isascii())]
     return sorted(names, key=lambda n: (_RANK[n.source], n.text, n.target))
 
 
