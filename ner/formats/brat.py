@@ -8,6 +8,7 @@ for one. Names are T lines, genes their N lines (`HGNC:11364`), what is known be
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 from ner.formats.base import Entry, OutFile
 from ner.formats.review import note_of
@@ -32,9 +33,12 @@ class FolderOutput:
 
 
 def file_name(ident: str) -> str:
-    """The id as a file name of any system, cut where it is too long."""
+    """The id as a file name of any system; of one that is too long the beginning and a digest."""
     safe = UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), ident)
-    return safe.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
+    if len(raw := safe.encode()) <= LONGEST_NAME:
+        return safe
+    digest = blake2b(raw, digest_size=8).hexdigest()
+    return f"{raw[: LONGEST_NAME - len(digest) - 1].decode('utf-8', 'ignore')}~{digest}"
 
 
 def lines_of(number: int, mention: Mention, text: str) -> str:

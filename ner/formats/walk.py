@@ -23,9 +23,6 @@ def walk(inputs: Iterable[str], format_name: str | None) -> Iterator[Item]:
             if isinstance(item, InputError):
                 yield item
                 continue
-            if len(item.caption.text) > MAX_TEXT:
-                yield length_error(item)
-                continue
             digest = blake2b(item.caption.id.encode("utf-8"), digest_size=12).digest()
             yield twin_error(item) if digest in seen else item
             seen.add(digest)
@@ -46,11 +43,11 @@ def length_error(entry: Entry) -> InputError:
 def read_input(name: str, known: Format | None) -> Iterator[Item]:
     """Yields the captions of a file, of the files in a folder, or of standard input."""
     if name == STDIN:
-        yield from read_file(name, known or format_by_name("text", readable=True))
+        yield from read_file(name, known or format_by_name("text", readable=True), alone=True)
         return
     path = Path(name)
     if not path.is_dir():
-        yield from read_file(name, known or format_of(path, readable=True))
+        yield from read_file(name, known or format_of(path, readable=True), alone=True)
         return
     files = folder_files(path, known)
     if not files:
@@ -58,7 +55,7 @@ def read_input(name: str, known: Format | None) -> Iterator[Item]:
         yield InputError(f"the folder has no {what}", place=name, remedy=f"it reads {suffix_list(known)}")
     empty = bool(files)
     for file in files:
-        for item in read_file(str(file), known or format_of(file, readable=True), alone=False):
+        for item in read_file(str(file), known or format_of(file, readable=True)):
             empty = False
             yield item
     if empty:
@@ -82,10 +79,10 @@ def suffix_list(known: Format | None) -> str:
     return ", ".join(dict.fromkeys(suffix for found in formats for suffix in found.suffixes))
 
 
-def read_file(name: str, known: Format | None, *, alone: bool = True) -> Iterator[Item]:
+def read_file(name: str, known: Format | None, *, alone: bool = False) -> Iterator[Item]:
     """Yields the captions of one file; whatever stops the reading becomes an error at its place.
 
-    A file without a caption is an error, but for one among others (not `alone`) of a format that may be empty.
+    A file without a caption is an error unless its format may be empty and it is one among others, not `alone`.
     """
     if known is None:
         problem = "there is no such file" if not Path(name).exists() else "the suffix stands for no known format"
@@ -97,7 +94,7 @@ def read_file(name: str, known: Format | None, *, alone: bool = True) -> Iterato
             found = False
             for item in load_reader(known)(source):
                 found = True
-                yield item
+                yield length_error(item) if isinstance(item, Entry) and len(item.caption.text) > MAX_TEXT else item
             if not found and (alone or not known.may_be_empty):
                 yield InputError("there is no caption in it", place=name, remedy=CHECK)
     except InputError as error:
