@@ -49,10 +49,11 @@ class Rule:
 
 @dataclass(slots=True)
 class _Tally:
-    """What was decided about a word: the papers of each outcome, and of those where the rows stayed."""
+    """What was decided about a word: the papers of each outcome, all papers, and those where a row of it stayed."""
 
     outcomes: dict[str, set[str]] = field(default_factory=dict)
     papers: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
     senses: dict[str, int] = field(default_factory=dict)
 
 
@@ -100,9 +101,11 @@ def _is_name(word: str) -> bool:
 def _count(tally: _Tally, one: Suggestion, change: Change) -> None:
     paper = paper_of(one.figid)
     tally.papers.add(paper)
-    if change.decision.state == "rejected":
-        return
     proposal = change.proposal
+    if change.decision.state == "rejected" or (proposal is None and one.reason != "not a gene"):
+        # A row that is taken out says nothing about its word, unless it is because of the word.
+        tally.kept.add(paper)
+        return
     target = (proposal.group or "|".join(proposal.symbols)) if proposal else ""
     tally.outcomes.setdefault(target, set()).add(paper)
     if not target:
@@ -113,9 +116,10 @@ def _count(tally: _Tally, one: Suggestion, change: Change) -> None:
 
 def _rule(word: str, tally: _Tally) -> Rule | None:
     """The rule that most papers are for; none where the rows always stayed."""
-    if not tally.outcomes:
+    agreed = {target: papers - tally.kept for target, papers in tally.outcomes.items()}
+    if not agreed:
         return None
-    target, papers = max(tally.outcomes.items(), key=lambda item: (len(item[1]), item[0]))
+    target, papers = max(agreed.items(), key=lambda item: (len(item[1]), item[0]))
     sense = max(tally.senses, key=lambda name: (tally.senses[name], name)) if not target else ""
     return Rule(word, target, sense, len(papers), len(tally.papers))
 

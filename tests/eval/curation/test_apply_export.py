@@ -120,6 +120,16 @@ def test_apply_rules_figures_of_one_paper_count_once(lexicon: Lexicon) -> None:
     assert lexicon_rules(decided(*made), lexicon) == ()
 
 
+def test_apply_rules_a_row_that_goes_is_no_veto_of_its_word(lexicon: Lexicon) -> None:
+    edited = [judged(n, "edited", new=ABL1) for n in range(9)]
+    assert lexicon_rules(decided(*edited), lexicon) == ()
+    one_of_two = [judged(n) for n in range(9)]
+    others = [(replace(one, rows=(replace(ZOG, hgnc_symbol="ABL2"),)), said) for one, said in one_of_two]
+    kept = [(one, replace(said, suggestion_id=one.id, state="rejected")) for one, said in others]
+    assert lexicon_rules(decided(*one_of_two, *kept), lexicon) == ()
+    assert lexicon_rules(decided(*one_of_two), lexicon) != ()
+
+
 def test_apply_rules_hold_nothing_that_is_known(lexicon: Lexicon) -> None:
     known = [(replace(one, word="ATP"), said) for one, said in (judged(n) for n in range(9))]
     made = [(one, replace(said, suggestion_id=one.id)) for one, said in known]
