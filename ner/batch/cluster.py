@@ -6,7 +6,11 @@ shard it was doing; Dask gives that shard to another, and after some losses give
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
+import logging
 import os
+import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -23,7 +27,9 @@ from ner.errors import CapgeneError, InputError, UsageError
 AHEAD = 2
 # Seconds to wait for a scheduler that does not answer, and for a first worker.
 PATIENCE = 30
+SETTINGS = {"distributed.scheduler.allowed-failures": ATTEMPTS - 1, "distributed.comm.timeouts.connect": "10s"}
 LOST = "run the same command again when the cluster is back: it does what is missing"
+CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 ONE_AT_A_TIME = threading.Lock()
 
 
@@ -71,8 +77,11 @@ def connect(cluster: Cluster, scratch: Path) -> Iterator[Any]:
     distributed = dask()
     import dask.config as settings  # noqa: PLC0415
 
+    # What becomes of the cluster is told once, as an error of ours; Dask's own log of it is for those who ask.
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with (
-        settings.set({"distributed.scheduler.allowed-failures": ATTEMPTS - 1, "distributed.comm.retry.count": 2}),
+        settings.set(SETTINGS),
         ExitStack() as stack,
     ):
         address: Any = cluster.name
@@ -105,10 +114,13 @@ def make_cluster(cluster: Cluster, distributed: Any, scratch: Path) -> AbstractC
 
 def make_slurm(cluster: Cluster) -> Any:
     """A SLURM cluster that asks for `jobs` jobs, each as `config` and Dask's own configuration say."""
+    interrupt = signal.getsignal(signal.SIGINT)
     try:
         import dask_jobqueue  # noqa: PLC0415
     except ImportError:
         raise UsageError("--cluster slurm needs dask-jobqueue", remedy="pip install 'capgene[cluster]'") from None
+    finally:
+        signal.signal(signal.SIGINT, interrupt)  # which the import takes for its own
     options = {"cores": 1, "processes": 1, "memory": "2GB", **read_config(cluster.config)}
     try:
         made: Any = dask_jobqueue.SLURMCluster(**options)  # type: ignore[attr-defined]
@@ -145,26 +157,47 @@ def outcomes(client: Any, job: Job, numbers: Iterator[int]) -> Iterator[Outcome]
     run = os.urandom(4).hex()
     running: dict[Any, int] = {}
     while True:
-        room = AHEAD * max(1, len(client.nthreads())) - len(running)
+        with told_if_lost():
+            room = AHEAD * max(1, len(client.nthreads())) - len(running)
         for number in islice(numbers, max(0, room)):
-            future = client.submit(on_worker, job, number, key=f"capgene-{run}-{number}", pure=False, priority=-number)
+            with told_if_lost():
+                key = f"capgene-{run}-{number}"
+                future = client.submit(on_worker, job, number, key=key, pure=False, priority=-number)
             running[future] = number
         if not running:
             return
-        try:
-            done = distributed.wait(list(running), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
-        except TimeoutError:
-            wait_for_workers(client)
-            continue
-        for future in done:
-            yield judge(future, running.pop(future), distributed)
+        with told_if_lost():
+            found = [
+                (future, judge(future, running[future], distributed)) for future in finished(client, list(running))
+            ]
+        for future, outcome in found:
+            del running[future]
+            yield outcome
+
+
+@contextmanager
+def told_if_lost() -> Iterator[None]:
+    """Turns what Dask raises when the scheduler goes away into a CapgeneError."""
+    try:
+        yield
+    except (OSError, RuntimeError, TimeoutError, *CANCELLED) as error:
+        raise CapgeneError(f"the cluster was lost ({type(error).__name__})", remedy=LOST) from None
+
+
+def finished(client: Any, futures: list[Any]) -> list[Any]:
+    """The futures that are finished, waited for; none if it takes long and there are workers."""
+    try:
+        return list(dask().wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
+    except TimeoutError:
+        wait_for_workers(client)
+        return []
 
 
 def wait_for_workers(client: Any) -> None:
     """Raises CapgeneError if the cluster has no worker and none comes, or if it does not answer."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError, *CANCELLED) as error:
         raise CapgeneError(f"the cluster has no worker: {error}", remedy=LOST) from None
 
 
@@ -172,9 +205,9 @@ def judge(future: Any, number: int, distributed: Any) -> Outcome:
     """What became of a shard; raises CapgeneError for what ends the run."""
     if future.status == "cancelled":
         raise CapgeneError("the cluster was lost", remedy=LOST)
-    error = future.exception()
+    error = future.exception(timeout=PATIENCE)
     if error is None:
-        return Outcome(number, future.result() or "")
+        return Outcome(number, future.result(timeout=PATIENCE) or "")
     if isinstance(error, distributed.scheduler.KilledWorker):
         return Outcome(number, "the workers that did it ended unexpectedly")
     if isinstance(error, CapgeneError):

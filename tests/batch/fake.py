@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -62,6 +65,24 @@ class FakeLoader:
 
     def options(self) -> dict[str, Value]:
         return {}
+
+
+class SlowAnnotator(FakeAnnotator):
+    """Takes its time, so that it can be stopped at work; `KILL` ends its process, as running out of memory does."""
+
+    def annotate(self, caption: Caption) -> Annotation:
+        if "KILL" in caption.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.0003)
+        return super().annotate(caption)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowLoader(FakeLoader):
+    """Loads the slow annotator."""
+
+    def __call__(self) -> SlowAnnotator:
+        return SlowAnnotator()
 
 
 def annotate(text: str, *, ident: str = "x") -> Annotation:
