@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eval.curation.figure import Figure
 from eval.curation.orthologs import ortholog_of
-from eval.curation.outcomes import Outcome, defined_as_no_gene
+from eval.curation.outcomes import Outcome, defined_as_gene, defined_as_no_gene
 from eval.curation.rows import RowGroup
 from eval.curation.signals import SYMBOLS, Sources, has, means
 from eval.curation.suggestion import Evidence, Proposal
@@ -130,7 +130,7 @@ def _of_other_captions(group: RowGroup, figure: Figure, sources: Sources, elsewh
             yield Evidence("definition", says, figid=figid, supports=not same)
             break
     longs = sources.reference.defined.get(spelling, {})
-    if against := defined_as_no_gene(group, sources):
+    if against := defined_as_no_gene(group, sources) or defined_as_gene(group, sources):
         long, n = against[0]
         yield Evidence("counts", f"{n} of {sum(longs.values())} definitions of {group.core} in other captions: {long}")
 

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from eval.curation.decisions import Decision, current_decisions
 from eval.curation.files import read_suggestions
-from eval.curation.rows import strip_debris
+from eval.curation.grouping import Pair, pair_of
 from eval.curation.suggestion import Evidence, Proposal, Reason, Suggestion
-from ner.text.keys import key, plain
 
-Pair = tuple[str, tuple[str, ...], str]
 _WEIGHT = 1.0  # log odds for each doubling of evidence, by e
 
 
@@ -63,12 +61,6 @@ def learn(decisions: Iterable[Decision], suggestions: Sequence[Suggestion]) -> E
             before.accepted + (not rejected), before.rejected + rejected, decision.proposal or before.edited
         )
     return Experience(decided, verdicts)
-
-
-def pair_of(one: Suggestion) -> Pair:
-    """Returns what decisions are shared by: the normalised word, its symbols, and whether it is an addition."""
-    symbols = {row.hgnc_symbol for row in one.rows} or set(one.proposal.symbols if one.proposal else ())
-    return key(plain(strip_debris(one.word))), tuple(sorted(symbols)), "add" if one.action == "add" else "row"
 
 
 def _moved(one: Suggestion, verdicts: Verdicts | None) -> Suggestion:

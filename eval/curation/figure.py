@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from eval.curation.organisms import Organism, figure_organism
 from eval.curation.rows import RowGroup, row_groups
-from eval.readable import Readable, read_caption
 from ner.annotator import Annotator
 from ner.find.definitions import Definition, find_definitions
 from ner.formats.record import Record
 from ner.judge.definitions import Reader, Sense
-from ner.text.keys import cased, key
+from ner.text.keys import cased, key, plain
 from ner.types import Caption, Mention
 
 
@@ -21,7 +20,8 @@ class Figure:
     """A record with what its caption says.
 
     `named` are the mentions by the key of their text, `genes` the keys of the words that name each gene; `senses` what
-    the caption's definitions make of a spelling, with the span of the definition in `spans`.
+    the caption's definitions make of a spelling, with the span of the definition in `spans`; `text` is the caption
+    with look-alike letters made plain.
     """
 
     record: Record
@@ -30,7 +30,7 @@ class Figure:
     named: Mapping[str, Mention]
     genes: Mapping[str, frozenset[str]]
     listed: Mapping[str, frozenset[str]]
-    readable: Readable
+    text: str
     senses: Mapping[str, Sense]
     spans: Mapping[str, tuple[int, int]]
     organism: Organism
@@ -58,7 +58,7 @@ def read_figure(record: Record, annotator: Annotator) -> Figure:
         named,
         {symbol: frozenset(words) for symbol, words in genes.items()},
         {symbol: frozenset(words) for symbol, words in listed.items()},
-        read_caption(record.caption, annotator.lexicon),
+        plain(record.caption),
         senses,
         spans,
         figure_organism(record),

@@ -14,7 +14,7 @@ from ner.types import Mention
 
 # Letters that text recognition takes for one another, written as the groups of those that look alike.
 _ALIKE = (
-    "Il1i|!(ļJt", "O0oQDC", "S5s8", "B8ß3", "Z2z7", "G6C", "gq9y", "eco", "rfn", "ftl1", "uvn", "vyγY", "αaA4ɑ",
+    "Il1i|!(ļJt", "O0oQDC", "S5s8", "B8ß3", "Z2z7", "G6C", "gq9y", "eco", "er", "rfn", "ftl1", "uvn", "vyγY", "αaA4ɑ",
     "λAÅ", "κkKx", "βBß3", "γyYv", "hb", "E3FЗ", "PRF", "MNH", "EF", "TY7", "KХX", "UV", "nr", "mn", "T1",
 )  # fmt: skip
 _LIKE: dict[str, frozenset[str]] = {}
@@ -40,7 +40,7 @@ class Misread:
 def caption_reading(group: RowGroup, figure: Figure) -> Misread | None:
     """Returns the gene of the caption that a word is a misreading of; none where the list has that gene already."""
     core = plain(group.core)
-    if len(core) < _SHORTEST or key(core) in figure.named or figure.readable.has_word(core):
+    if len(core) < _SHORTEST or key(core) in figure.named or core in figure.text:
         return None
     for mention in figure.mentions:
         symbols = {gene.symbol for gene in mention.genes}

@@ -26,6 +26,7 @@ _PLAIN = 0.9
 # Captions that must define a word as no gene, where no list knows it, and their share among all that define it.
 _DEFINITIONS = 3
 _MOST = 0.8
+_LEAD = 0.65  # share of a long form that may stand before the name that ends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,18 @@ def _outcomes(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Out
             yield _replacement(group, (reading,), "ortholog", lexicon)
     if misread := caption_reading(group, figure):
         yield _by_mention(group, misread.mention, misread, lexicon)
-    listed = None if sense and GENE_WORDS.search(sense.definition.long) else sense_of(group.core, lexicon)
+    usual = defined_as_gene(group, sources) if not sense else ()
+    if named := _named_in(usual, group, sources):
+        yield replace(_by_mention(group, named, None, lexicon), route="elsewhere", elsewhere=usual)
+    explained = bool(usual) or bool(sense and GENE_WORDS.search(sense.definition.long))
+    listed = None if explained else sense_of(group.core, lexicon)
     if listed and not _speaks_of_more(group, lexicon) and not (group.is_family and listed.kind == "class"):
         yield Outcome("not a gene", sense=listed.name, route="list", listed=listed)
+    if elsewhere := defined_as_no_gene(group, sources):
+        yield Outcome("not a gene", sense=sense_in(elsewhere[0][0]), route="elsewhere", elsewhere=elsewhere)
     readings = tuple(r for r in lexicon.lookup(group.core) if r.genes or r.group)
     if readings and not has(readings[0], group) and _is_clear(readings[0], group, figure):
         yield _replacement(group, readings, "lexicon", lexicon)
-    if elsewhere := defined_as_no_gene(group, sources):
-        yield Outcome("not a gene", sense=sense_in(elsewhere[0][0]), route="elsewhere", elsewhere=elsewhere)
     if guess := likely_reading(group, figure, sources.annotator, sources.reference):
         yield _by_mention(group, guess.mention, guess, lexicon)
 
@@ -89,7 +94,7 @@ def _by_definition(group: RowGroup, sense: Sense, sources: Sources) -> Iterator[
         return
     if sense.readings and not any(has(reading, group) for reading in sense.readings):
         yield replace(_replacement(group, sense.readings, "definition", lexicon), definition=sense)
-    named = next((m for m in sources.annotator.mentions(long) if m.end == len(long)), None)
+    named = _head(long, sources)
     if named and named.genes and not any(gene.symbol in group.symbols for gene in named.genes):
         yield replace(_by_mention(group, named, None, lexicon), route="definition", definition=sense)
     if not sense.readings and not GENE_WORDS.search(long):
@@ -119,10 +124,44 @@ def defined_as_no_gene(group: RowGroup, sources: Sources) -> tuple[tuple[str, in
     Empty where such captions are few, or too many others define the word as something that can be a gene.
     """
     longs = sources.reference.defined.get(cased(plain(group.core)), {})
-    against = {long: n for long, n in longs.items() if not (GENE_WORDS.search(long) or means(long, group, sources))}
+    against = {
+        long: n
+        for long, n in longs.items()
+        if not (GENE_WORDS.search(long) or means(long, group, sources) or _head(long, sources))
+    }
     if sum(against.values()) < max(_DEFINITIONS, _MOST * sum(longs.values())):
         return ()
     return tuple(sorted(against.items(), key=lambda item: (-item[1], item[0])))
+
+
+def defined_as_gene(group: RowGroup, sources: Sources) -> tuple[tuple[str, int], ...]:
+    """Returns the long forms, the most frequent first, by which reference captions define a word as another gene.
+
+    Empty where such captions are few, or too many others define the word as something else.
+    """
+    longs = sources.reference.defined.get(cased(plain(group.core)), {})
+    other = {long: n for long, n in longs.items() if GENE_WORDS.search(long) and not means(long, group, sources)}
+    if sum(other.values()) < max(_DEFINITIONS, _MOST * sum(longs.values())):
+        return ()
+    return tuple(sorted(other.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _named_in(longs: tuple[tuple[str, int], ...], group: RowGroup, sources: Sources) -> Mention | None:
+    """Returns the gene or group whose name ends the most frequent long form, unless it is the row's own."""
+    if not longs:
+        return None
+    long = longs[0][0]
+    mention = _head(long, sources)
+    same = mention and any(gene.symbol in group.symbols for gene in mention.genes)
+    return None if same else mention
+
+
+def _head(long: str, sources: Sources) -> Mention | None:
+    """Returns the name that ends a long form and fills most of it."""
+    return next(
+        (m for m in sources.annotator.mentions(long) if m.end == len(long) and m.genes and m.start < _LEAD * len(long)),
+        None,
+    )
 
 
 def _replacement(group: RowGroup, readings: tuple[Reading, ...], route: str, lexicon: Lexicon) -> Outcome:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eval.curation.figure import Figure
 from eval.curation.reference import Reference
@@ -24,7 +25,7 @@ _SIGNS = re.compile(r"[^A-Za-z0-9]")
 _PRIOR = 4.0  # occurrences that the trust in a source counts for, beside those in corpora
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sources:
     """What signals are taken from, beside the figure."""
 
@@ -41,15 +42,23 @@ def make_sources(annotator: Annotator, reference: Reference) -> Sources:
 def row_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[str, float]:
     """Returns the signals of a row group by name, the company of the other rows left aside."""
     return {
+        **_word_signals(group, sources),
+        **_definition_signals(group, figure, sources),
+        **_caption_signals(group, figure),
+        **_rarity_signals(group, figure, sources),
+        **_organism_signals(group, figure),
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _word_signals(group: RowGroup, sources: Sources) -> Mapping[str, float]:
+    """Returns the signals that are the same in every figure."""
+    return {
         **_source_signals(group),
         **_spelling_signals(group),
         **_list_signals(group, sources),
         **_usage_signals(group, sources),
         **_lexicon_signals(group, sources),
-        **_definition_signals(group, figure, sources),
-        **_caption_signals(group, figure),
-        **_rarity_signals(group, figure, sources),
-        **_organism_signals(group, figure),
     }
 
 
@@ -173,7 +182,7 @@ def _definition_signals(group: RowGroup, figure: Figure, sources: Sources) -> di
     same = sense is not None and any(has(r, group) for r in sense.readings)
     other = bool(sense and sense.readings) and not same
     refuted = sense is not None and not sense.readings
-    if not sense:
+    if not sense and group.core in figure.record.caption:
         refuted = any(defined_otherwise(group.core, s, figure.record.caption, lexicon) for s in group.symbols[:1])
     against, total = defined_elsewhere(group, sources)
     return {
@@ -185,6 +194,7 @@ def _definition_signals(group: RowGroup, figure: Figure, sources: Sources) -> di
     }
 
 
+@lru_cache(maxsize=20_000)
 def defined_elsewhere(group: RowGroup, sources: Sources) -> tuple[int, int]:
     """Returns how many of the reference's definitions of a word mean something else, and how many there are."""
     longs = sources.reference.defined.get(cased(plain(group.core)), {})
@@ -207,13 +217,24 @@ def _caption_signals(group: RowGroup, figure: Figure) -> dict[str, float]:
     mention = figure.named.get(key(group.core))
     same = mention is not None and any(gene.symbol in group.symbols for gene in mention.genes)
     words = {word for symbol in group.symbols for word in figure.genes.get(symbol, ())}
-    stands = figure.readable.has_word(group.core)
+    stands = stands_in(group.core, figure.text)
     return {
         "read as this in the caption": float(same),
         "read as another in the caption": float(bool(mention) and not same),
         "left in the caption": float(stands and not mention),
         "gene named otherwise in the caption": float(bool(words - {key(group.core)})),
     }
+
+
+def stands_in(word: str, text: str) -> bool:
+    """True when a word stands in a text as it is spelt, letters and digits of others beside it set aside."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not text[max(start - 1, 0) : start].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        start = text.find(word, start + 1)
+    return False
 
 
 def _rarity_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from eval.curation.evidence import Elsewhere, row_evidence
 from eval.curation.experience import Experience
 from eval.curation.figure import Figure, read_figure
 from eval.curation.files import Header, record_digest
-from eval.curation.grouping import assign_groups
+from eval.curation.grouping import assign_groups, harmonise
 from eval.curation.outcomes import Outcome, settle_outcome
 from eval.curation.reference import load_reference
 from eval.curation.rows import RowGroup
@@ -52,7 +52,7 @@ def suggest(records: Iterable[Record], suggester: Suggester, *, least: float | N
     elsewhere = _definitions(figures)
     floor = suggester.model.floor if least is None else least
     made = [one for figure in figures for one in _figure_suggestions(figure, suggester, elsewhere, floor)]
-    return assign_groups(suggester.experience.apply(made))
+    return assign_groups(suggester.experience.apply(harmonise(made)))
 
 
 def _definitions(figures: Sequence[Figure]) -> Elsewhere:
@@ -72,10 +72,13 @@ def _figure_suggestions(
     for group in figure.groups:
         yield from row_updates(figure.record.figid, group, digest, lexicon)
     scores = score_rows(figure, suggester)
+    proposed: set[str] = set()
     for group, (score, signals) in zip(figure.groups, scores, strict=True):
         if score >= floor:
-            yield _row_suggestion(group, figure, suggester.sources, score, signals, elsewhere, digest)
-    yield from _additions(figure, suggester, digest)
+            one = _row_suggestion(group, figure, suggester.sources, score, signals, elsewhere, digest)
+            proposed.update(one.proposal.symbols if one.proposal else ())
+            yield one
+    yield from (one for one in _additions(figure, suggester, digest) if not _is_told(one, proposed))
     yield from _mismatch(figure, scores, digest)
 
 
@@ -115,6 +118,11 @@ def _action(outcome: Outcome) -> Action:
     if outcome.proposal:
         return "replace"
     return "remove" if outcome.sense else "flag"
+
+
+def _is_told(addition: Suggestion, proposed: Set[str]) -> bool:
+    """True for an addition of genes that the list gets by replacements anyway."""
+    return addition.proposal is not None and proposed >= set(addition.proposal.symbols)
 
 
 def _additions(figure: Figure, suggester: Suggester, digest: str) -> Iterator[Suggestion]:
