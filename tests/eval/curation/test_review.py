@@ -6,15 +6,14 @@ import re
 import socket
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from starlette.testclient import TestClient
 
 from eval.curation.decisions import Decision, current_decisions
 from eval.curation.files import Header, read_suggestions, write_suggestions
 from eval.curation.store import Store
 from eval.curation.web.agreement import agreements, kappa_of
-from eval.curation.web.app import make_app
 from eval.curation.web.complete import Completer
 from eval.curation.web.deck import load_deck
 from eval.curation.web.desk import Desk
@@ -30,6 +29,7 @@ from tests.eval.curation.test_review_helpers import (
     NASTY,
     OLD,
     RIGI,
+    bare_client,
     client_of,
     decide,
     ids,
@@ -40,6 +40,9 @@ from tests.eval.curation.test_review_helpers import (
     write_case,
     write_record,
 )
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_review_answers_only_under_its_own_name(client: TestClient, host: str) -
 
 
 def test_review_needs_the_key_of_the_run(desk: Desk) -> None:
-    stranger = TestClient(make_app(desk), base_url="http://127.0.0.1:8437")
+    stranger = bare_client(desk)
     assert stranger.get("/groups").status_code == 403
     assert stranger.get("/static/review.js").status_code == 403
     assert stranger.get("/?key=wrong", follow_redirects=False).status_code == 403
@@ -123,7 +126,7 @@ def test_review_takes_the_name_of_the_command(tmp_path: Path, annotator: Annotat
 
     desk = make_desk(tmp_path, annotator)
     desk.access = Access(8437, "Zoë")
-    client = TestClient(make_app(desk), base_url="http://127.0.0.1:8437")
+    client = bare_client(desk)
     assert "Zoë" in client.get(f"/?key={desk.access.key}").text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,14 +127,21 @@ def make_desk(folder: Path, annotator: Annotator, figures: int = 3, port: int = 
     return Desk(deck, Store(folder / "d.sqlite"), Access(port), lambda: annotator)
 
 
-def client_of(desk: Desk, name: str = "Ada", **options: str) -> TestClient:
-    """Returns a client that holds the key of the run, a reviewer's name and the token, as the browser does."""
-    from starlette.testclient import TestClient
-
+def bare_client(desk: Desk) -> TestClient:
+    """Returns a client that knows nothing but the address."""
     from eval.curation.web.app import make_app
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # starlette would rather have another client
+        from starlette.testclient import TestClient
+    return TestClient(make_app(desk), base_url=f"http://127.0.0.1:{desk.access.port}")
+
+
+def client_of(desk: Desk, name: str = "Ada") -> TestClient:
+    """Returns a client that holds the key of the run, a reviewer's name and the token, as the browser does."""
     from eval.curation.web.guard import TOKEN_HEADER
 
-    client = TestClient(make_app(desk), base_url=f"http://127.0.0.1:{desk.access.port}")
+    client = bare_client(desk)
     client.get(f"/?key={desk.access.key}", follow_redirects=False)
     client.headers[TOKEN_HEADER] = desk.access.token
     if name:

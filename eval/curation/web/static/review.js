@@ -178,7 +178,7 @@ function keyed(event) {
   if (event.defaultPrevented || $("dialog[open]")) return;
   if (typing(event.target)) {
     const reason = event.target.name === "reason" && event.key === "Enter";
-    if (reason) event.preventDefault();
+    if (reason || event.key === "Escape") event.preventDefault(); // the browser would empty a search field
     if (reason || event.key === "Escape") (current() || $(STOPS) || $("#detail"))?.focus();
     return;
   }
