@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ner.cli_batch import Force, ShardSize, annotate_shards, executor, request_in, shards
 from ner.cli_lexicon import lexicon_app
 from ner.cli_tables import steps_table
 from ner.errors import CapgeneError, InputError, UsageError
@@ -30,6 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(lexicon_app, name="lexicon")
+app.command("shards")(shards)
 
 Model = Annotated[
     str | None,
@@ -62,16 +64,18 @@ def root(
 
 @app.command()
 def annotate(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")],
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")
+    ] = None,
     *,
     out: Annotated[
-        str, typer.Option("-o", "--output", metavar="OUT", help="File, folder, or - for standard output.")
+        str, typer.Option("-o", "--output", metavar="OUT", help="File, folder (OUT/), or - for standard output.")
     ] = "-",
     from_format: Annotated[
-        str | None, typer.Option("--from", metavar="FORMAT", help="pfocr, jsonl, tsv, csv or text; else by suffix.")
+        str | None, typer.Option("--from", metavar="FORMAT", help="Format of the inputs; else by suffix.")
     ] = None,
     to_format: Annotated[
-        str | None, typer.Option("--to", metavar="FORMAT", help="jsonl, tsv, csv, html or pfocr; else by suffix.")
+        str | None, typer.Option("--to", metavar="FORMAT", help="Format of the output; else by suffix.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the output is the same.")] = 1,
     errors: Annotated[
@@ -79,6 +83,21 @@ def annotate(
     ] = None,
     model: Model = None,
     lexicon: LexiconFolder = None,
+    shard_size: ShardSize = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with the run in OUT/, as told then (the same inputs do so, too)."),
+    ] = False,
+    force: Force = False,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="WHERE", help="Dask: tcp://HOST:PORT, local or slurm.")
+    ] = None,
+    cluster_config: Annotated[
+        str | None, typer.Option("--cluster-config", metavar="FILE", help="YAML options of the SLURM jobs.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option("--shard", metavar="K", help="Only these shards of OUT/, as 3 or 0-9 (job arrays).")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Finds the genes in captions and writes them out.
@@ -91,29 +110,43 @@ def annotate(
     a folder of the records with their gene rows and keywords replaced (-o out/) and every other byte as it was.
 
     A caption that cannot be done goes to the error file with its place and reason; the rest is done, and the exit
-    status is 1. The output appears whole at the end, or not at all.
+    status is 1. An output file appears whole at the end, or not at all.
+
+    A folder (-o out/) gets part-000000.jsonl and so on, --shard-size captions each. If the run stops, the same command
+    goes on with it; other inputs, options or lexicons are refused unless --force starts anew. Its shards are done by
+    --jobs processes, on a cluster (--cluster), or one by one (--shard, after `capgene shards`).
 
     Examples:
 
       capgene annotate records/ -o annotations.jsonl --jobs 4
 
+      capgene annotate captions.jsonl.gz -o annotations/ --jobs 4
+
       capgene annotate record.md -o page.html
 
       echo "IL-6 activates STAT3" | capgene annotate - --to tsv
     """
-    from ner.batch import run  # noqa: PLC0415
+    from ner.batch import SHARD_SIZE, Request, carry_out  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
     with show_progress(sys.stderr, quiet=quiet) as report:
-        summary = run(
-            inputs,
-            out,
-            from_format=from_format,
-            to_format=to_format,
+        if shard is not None:
+            raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
+        if inputs:
+            # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
+            loader = ModelLoader(model, lexicon)
+            size = SHARD_SIZE if shard_size is None else shard_size
+            request = Request(tuple(inputs), out, from_format, to_format, errors, size, loader)
+        elif resume:
+            request = request_in(out, errors)
+        else:
+            raise UsageError("no INPUT is given", remedy="name a file or folder, - for standard input")
+        summary = carry_out(
+            request,
             jobs=jobs,
-            errors=errors,
-            loader=ModelLoader(model, lexicon),
+            force=force,
+            execute=executor(cluster, cluster_config, jobs),
             on_failure=complain,
             on_progress=report,
         )
@@ -124,9 +157,10 @@ def annotate(
 
 def summary_line(summary: Summary) -> str:
     """A run in one line."""
-    rate = summary.captions / summary.seconds if summary.seconds else 0.0
+    rate = (summary.captions - summary.earlier) / summary.seconds if summary.seconds else 0.0
+    earlier = f" ({summary.earlier:,} done before)" if summary.earlier else ""
     return (
-        f"{summary.captions:,} captions, {summary.mentions:,} mentions, {summary.genes:,} genes, "
+        f"{summary.captions:,} captions{earlier}, {summary.mentions:,} mentions, {summary.genes:,} genes, "
         f"{summary.failures:,} failures in {summary.seconds:.1f} s ({rate:,.0f} captions/s)"
     )
 
@@ -201,7 +235,7 @@ def interrupt(*_: object) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; gives 0 if all went well, 1 if an input or output failed, 2 for wrong usage."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    own = {"annotate", "explain", "lexicon", "--version"}
+    own = {"annotate", "explain", "lexicon", "shards", "--version"}
     if not own.intersection(arguments[:1]):
         add_plugins(app)
     signal.signal(signal.SIGTERM, interrupt)

@@ -25,12 +25,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What suggestions were made with: the versions of capgene, of the lexicon and of the scoring model."""
+    """What suggestions were made with: the versions of capgene, of the lexicon and of the scoring model.
+
+    `threshold` is the score from which on a row is flagged; what is below is there to be looked at on demand.
+    """
 
     capgene: str
     lexicon: str
     model: str
     records: int = 0
+    threshold: float = 0.0
 
 
 def record_digest(record: Record) -> str:
@@ -71,7 +75,7 @@ def read_suggestions(path: Path) -> tuple[Header, tuple[Suggestion, ...]]:
     if first.get("format") != FORMAT:
         _fault(place, f"this is no file of suggestions: its first line does not say {FORMAT}")
     versions = [_text(place, first, name) for name in ("capgene", "lexicon", "model")]
-    header = Header(versions[0], versions[1], versions[2], _whole(place, first, "records"))
+    header = Header(versions[0], versions[1], versions[2], _whole(place, first, "records"), _threshold(place, first))
     seen: dict[str, str] = {}
     found: list[Suggestion] = []
     for where, item in lines:
@@ -129,12 +133,17 @@ def suggestion_from_json(place: str, item: dict[str, Any]) -> Suggestion:
         _fault(place, str(error))
 
 
+def _threshold(place: str, item: dict[str, Any]) -> float:
+    return _number(place, item, "threshold") if "threshold" in item else 0.0
+
+
 def _header_fields(header: Header) -> dict[str, Any]:
     return {
         "capgene": header.capgene,
         "lexicon": header.lexicon,
         "model": header.model,
         "records": header.records,
+        "threshold": header.threshold,
     }
 
 

@@ -43,6 +43,11 @@ SELECT d.suggestion_id, d.figid, d.reviewer, d.state, d.proposal, d.reason, d.at
 FROM decisions d JOIN batches b ON b.id = d.batch AND b.undone = '' {where}
 GROUP BY d.suggestion_id, d.reviewer, d.settles ORDER BY max(d.seq)
 """
+# Differs after every decision, undo and redo: a later undo has a later time.
+STAMP = (
+    "SELECT (SELECT max(seq) FROM decisions), (SELECT count(*) FROM batches WHERE undone != ''), "
+    "(SELECT max(undone) FROM batches)"
+)
 CLEARED = "cleared"
 
 
@@ -66,8 +71,11 @@ class Store:
     def __init__(self, path: str | Path, *, wait: float = WAIT_SECONDS) -> None:
         self.path = Path(path)
         self._wait = wait
+        self._held: dict[str, tuple[tuple[object, ...], dict[str, Decision]]] = {}
+        if self.path.exists():
+            with self._reading() as db:
+                self._check(db)
         with self._writing() as db:
-            self._check(db)
             for statement in SCHEMA.split(";"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
@@ -141,10 +149,14 @@ class Store:
             return tuple(db.execute(query, (suggestion_id, reviewer)).fetchall())
 
     def of(self, reviewer: str) -> dict[str, Decision]:
-        """Returns the reviewer's own decisions that stand, by suggestion."""
+        """Returns the reviewer's own decisions that stand, by suggestion; read anew only when the log has grown."""
         with self._reading() as db:
-            rows = db.execute(CURRENT.format(where="WHERE d.reviewer = ? AND d.settles = 0"), (reviewer,))
-            return {decision.suggestion_id: decision for decision in _decisions(rows)}
+            stamp = db.execute(STAMP).fetchone()
+            held = self._held.get(reviewer)
+            if held is None or held[0] != stamp:
+                rows = db.execute(CURRENT.format(where="WHERE d.reviewer = ? AND d.settles = 0"), (reviewer,))
+                held = self._held[reviewer] = (stamp, {one.suggestion_id: one for one in _decisions(rows)})
+            return held[1]
 
     def all(self) -> tuple[Decision, ...]:
         """Returns the decision that stands of each reviewer on each suggestion, settlements as well."""
@@ -172,7 +184,7 @@ class Store:
             db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", rows)
 
     def add_all(self, decisions: Iterable[Decision], label: str) -> int:
-        """Adds decisions made elsewhere that are newer than those here, under their reviewers' names; returns how many."""
+        """Adds decisions made elsewhere, each under its reviewer, where newer than those here; returns how many."""
         last = {(d.suggestion_id, d.reviewer, d.settles): d.at for d in self.all()}
         fresh = [d for d in decisions if d.at > last.get((d.suggestion_id, d.reviewer, d.settles), "")]
         for reviewer in dict.fromkeys(d.reviewer for d in fresh):

@@ -105,4 +105,4 @@ class Suggestion:
         was = [row.hgnc_symbol for row in self.rows]
         becomes = (self.proposal.group, *self.proposal.symbols) if self.proposal else ()
         said = "\x1f".join((self.figid, self.action, self.reason, self.word, *was, "→", *becomes))
-        return sha256(said.encode()).hexdigest()[:12]
+        return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ def open_output(target: str) -> Iterator[BinaryIO]:
     """A stream to `target` that becomes the file at the end, unless an error ends the block; `-` is standard output.
 
     Raises OutputError before anything is written if the target cannot be. A device or pipe is written to directly,
-    a name in `.gz` is compressed (with no time in it, so that the same content gives the same bytes).
+    a name in `.gz` or `.zst` is compressed (with no time in it, so that the same content gives the same bytes).
     """
     if target == STDOUT:
         yield sys.stdout.buffer
@@ -87,17 +88,22 @@ def guard(target: str) -> Iterator[None]:
 
 @contextmanager
 def compressed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
-    """`raw`, through gzip if the name of the file asks for it."""
-    if path.suffix != ".gz":
+    """`raw`, through gzip or zstd if the name of the file asks for it."""
+    if path.suffix == ".gz":
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+            yield cast(BinaryIO, packed)
+    elif path.suffix == ".zst":
+        import zstandard  # noqa: PLC0415
+
+        with zstandard.ZstdCompressor(write_checksum=True).stream_writer(raw, closefd=False) as writer:
+            yield cast(BinaryIO, writer)
+    else:
         yield raw
-        return
-    with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-        yield cast(BinaryIO, packed)
 
 
 def temporary_beside(path: Path) -> Path:
-    """A name in the same folder that no other process uses."""
-    return path.with_name(f".{path.name[:200]}.{os.getpid()}.tmp")
+    """A name in the same folder that no other process uses, on this machine or another."""
+    return path.with_name(f".{path.name[:200]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
 
 
 def keep_mode(path: Path, temporary: Path) -> None:
@@ -114,50 +120,3 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-class FolderStage:
-    """Collects the files of an output folder in a hidden folder beside it, and moves them over at the end."""
-
-    def __init__(self, target: str) -> None:
-        self.target = Path(os.path.realpath(target))
-        self.stage = temporary_beside(self.target)
-        self.names: list[str] = []
-
-    def __enter__(self) -> FolderStage:
-        with guard(str(self.target)):
-            if self.target.exists() and not self.target.is_dir():
-                raise NotADirectoryError(20, "it is a file, a folder is needed")
-            if self.target.exists() and not os.access(self.target, os.W_OK):
-                raise PermissionError(13, "permission denied")
-            self.stage.mkdir()
-        return self
-
-    def write(self, name: str, text: str) -> bool:
-        """Puts a file below the folder; False if the run has written one of that name already."""
-        path = self.stage / name
-        with guard(str(self.target / name)):
-            if path.exists():
-                return False
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as stream:
-                stream.write(text.encode("utf-8"))
-                stream.flush()
-                os.fsync(stream.fileno())
-        self.names.append(name)
-        return True
-
-    def commit(self) -> None:
-        """Moves every file to its place, replacing those of the same name and leaving others alone."""
-        for name in self.names:
-            path = self.target / name
-            with guard(str(path)):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                keep_mode(path, self.stage / name)
-                (self.stage / name).replace(path)
-        with guard(str(self.target)):
-            self.target.mkdir(exist_ok=True)
-        sync_folder(self.target)
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.stage, ignore_errors=True)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from ner.batch.identity import model_identity
+from ner.batch.plan import Plan, Value
 from ner.batch.pool import signals_held
-from ner.errors import CapgeneError, InputError
+from ner.errors import CapgeneError, InputError, UsageError
 from ner.formats.base import Entry, FolderWriter, Item, OutFile, StreamWriter
 from ner.types import Annotation, Caption
 
 T = TypeVar("T")
 
+# Captions that are annotated at a time: large enough for a pipe to be quick, small enough for steady progress.
+CHUNK = 32
 # New objects between two looks of the garbage collector: a caption makes some thousand, and no cycles.
 YOUNG = 20_000
+FOLDERS = ("model", "lexicon")
 
 
 class Annotator(Protocol):
@@ -36,6 +42,14 @@ class Loader(Protocol):
 
     def __hash__(self) -> int: ...
 
+    def identity(self) -> dict[str, str]:
+        """The versions of what annotates, told without loading it."""
+        ...
+
+    def options(self) -> dict[str, Value]:
+        """What the loader was made with."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ModelLoader:
@@ -51,6 +65,29 @@ class ModelLoader:
         gc.freeze()  # what is loaded stays: the collector need not look at it again and again
         gc.set_threshold(YOUNG, 50, 100)
         return annotator
+
+    def identity(self) -> dict[str, str]:
+        """The versions of capgene, model and lexicon."""
+        return model_identity(self.model, self.lexicon)
+
+    def options(self) -> dict[str, Value]:
+        """The fields that differ from what they are unless told."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+    def absolute(self) -> ModelLoader:
+        """The same folders by names that hold in every process."""
+        folders = {key: value and str(Path(value).resolve()) for key, value in asdict(self).items() if key in FOLDERS}
+        return replace(self, **folders)
+
+
+def loader_of(plan: Plan) -> ModelLoader:
+    """The loader that a plan was made with; raises UsageError if its options are of another version of capgene."""
+    try:
+        return ModelLoader(**plan.options)  # type: ignore[arg-type]
+    except TypeError:
+        named = ", ".join(plan.options)
+        remedy = "use the version of capgene that began the run, or start anew with --force"
+        raise UsageError(f"the options of the earlier run are not known here: {named}", remedy=remedy) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,33 @@ from ner.find.candidate import Candidate
 from ner.find.pieces import spelled
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import key
+from ner.text.keys import GREEK, key
 
 MAX_RANGE = 20
 
 _LETTER = "A-Za-zΑ-Ωα-ω0-9"
+_GREEK_WORD = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda"
+_GREEK = rf"(?:[αβγδεζηθικλ]|{_GREEK_WORD})(?:\d|I{{1,3}})?"
 _NUMBER_TAIL = r"\d{1,3}[A-Za-zαβγδ]?"
 _SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)\s-?|\s?-\s?|\s?&\s?-?|\+"
 _NEXT = re.compile(
-    rf"(?P<sep>{_SEPARATOR})(?P<tail>{_NUMBER_TAIL}|[a-hA-H]\d?|[αβγδεζηθκλ]\d?)(?![{_LETTER}])"
+    rf"(?P<sep>{_SEPARATOR})(?P<tail>\d\.\d{{1,2}}|{_NUMBER_TAIL}|[a-hA-H]\d?|{_GREEK})(?:-[35]p)?(?![{_LETTER}])"
     r"(?!\.\d|%|\s?(?:%|[µμ][MgmLl]\b|n[gM]\b|m[gMLl]\b|kDa\b|h\b|min\b|hours?\b|days?\b|weeks?\b|mice\b|patients\b|fold\b|°|×|x\s))"
 )
-_FIRST = re.compile(rf"\s-?(?P<tail>{_NUMBER_TAIL}|[αβγδεζηθκλ])(?![{_LETTER}])")
+_FILLER = r"(?:isoforms?|isozymes?|isoenzymes?|subtypes?|subunits?|types?)\s"
+_FIRST = re.compile(rf"(?:\s(?P<filler>{_FILLER})?-?|-)(?P<tail>{_NUMBER_TAIL}|{_GREEK}|[A-H]\d?)(?![{_LETTER}])")
 # A number, or a sign that stands apart from the stem by its case, script or a hyphen.
-_OWN_TAIL = re.compile(r"\d{1,3}[A-Za-zαβγδε]?$|(?:(?<=[0-9 -])[A-H]|(?<=[A-Z0-9 -])[a-h]|[αβγδεζηθκλ]\d?)$")
+_OWN_TAIL = re.compile(
+    r"\d\.\d{1,2}$|\d{1,3}[A-Za-zαβγδε]?$|(?:(?<=[0-9 -])[A-H]|(?<=[A-Z0-9 -])[a-h]|[αβγδεζηθικλ](?:\d|I{1,3})?)$"
+    rf"|(?<=[A-Z 0-9-])(?:{_GREEK_WORD})$"
+)
+_WIDER_TAIL = re.compile(rf"(?:(?<=[ -])[A-H]|{_GREEK_WORD}|[αβγδεζηθικλ])\d{{1,2}}$")  # `cyclin D1/D3`, `TGF-β1, -β2`
+_INSERTED = re.compile(r"\s*\([^()]*\)")
+_SPELT = re.compile(_GREEK_WORD)
 _MAY_GO_ON = frozenset(" /,-&+")
-_GOES_ON = re.compile(rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z]))")
+_GOES_ON = re.compile(
+    rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z])|[A-H]\d|{_GREEK}(?![A-Za-z]))|\s{_FILLER}"
+)
 
 
 def may_go_on(text: str, candidate: Candidate) -> bool:
@@ -37,33 +48,55 @@ def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candid
 
     Every name of it must be in the lexicon as a gene; a range is spelt out when it has at most MAX_RANGE members.
     """
-    if "bracket" in candidate.how:
+    name = _INSERTED.sub("", candidate.text) if "bracket" in candidate.how else candidate.text
+    wider = _WIDER_TAIL.search(name)
+    if wider and (found := _from_own(text, candidate, name, wider, lexicon)):
+        return found
+    if own := _OWN_TAIL.search(name):
+        return _from_own(text, candidate, name, own, lexicon)
+    return _from_next(text, candidate, name, lexicon)
+
+
+def _from_own(text: str, candidate: Candidate, name: str, own: re.Match[str], lexicon: Lexicon) -> Candidate | None:
+    """Returns the enumeration of a candidate that is its first member: `STAT1/3`."""
+    stem, genes = name[: own.start()], genes_of(candidate.terms)
+    if not stem or not genes:
         return None
-    own = _OWN_TAIL.search(candidate.text)
-    parts: list[tuple[Term, ...]]
-    if own:
-        stem, last, end = candidate.text[: own.start()], own.group(), candidate.end
-        parts = [_genes(candidate.terms)]
-        if len(stem) < 1 or not parts[0]:
-            return None
-    else:
-        first = _FIRST.match(text, candidate.end)
-        if not first:
-            return None
-        stem, last, end = candidate.text + "-", first["tail"], first.end()
-        if "plural" in candidate.how or candidate.text.endswith("s"):
-            stem = candidate.text.removesuffix("s") + "-"
-        parts = [_named(stem, last, lexicon)]
-        if not parts[0]:
-            return None
+    parts, end = _more(text, stem, own.group(), candidate.end, lexicon)
+    return _listed(text, candidate, [genes, *parts], end) if parts else None
+
+
+def _from_next(text: str, candidate: Candidate, name: str, lexicon: Lexicon) -> Candidate | None:
+    """Returns the enumeration of a candidate that is its stem: `caspases 3 and 7`, `PKC isoforms alpha and beta`."""
+    first = _FIRST.match(text, candidate.end)
+    if not first:
+        return None
+    plural = "plural" in candidate.how or candidate.text.endswith("s")
+    if not plural and not first["filler"] and first["tail"][0].isupper():
+        return None  # `caspase A` is no list, `cyclins D1 and E1` is
+    stem = (name.removesuffix("s") if plural else name) + "-"
+    genes = _named(stem, first["tail"], lexicon)
+    if not genes:
+        return None
+    parts, end = _more(text, stem, first["tail"], first.end(), lexicon)
+    if not parts and "plural" not in candidate.how and not first["filler"]:
+        return None
+    return _listed(text, candidate, [genes, *parts], end)
+
+
+def _more(text: str, stem: str, last: str, end: int, lexicon: Lexicon) -> tuple[list[tuple[Term, ...]], int]:
+    """Returns the terms of each name that goes on with a stem after a place, and where the last one ends."""
+    parts: list[tuple[Term, ...]] = []
     while found := _NEXT.match(text, end):
         more = _members(stem, last, found["sep"], found["tail"], lexicon)
         if not more:
             break
         parts.extend(more)
         last, end = _tail_like(last, found["tail"]), found.end()
-    if len(parts) < 2 and not (not own and "plural" in candidate.how):
-        return None
+    return parts, end
+
+
+def _listed(text: str, candidate: Candidate, parts: list[tuple[Term, ...]], end: int) -> Candidate:
     return Candidate(candidate.start, end, text[candidate.start : end], tuple(parts), (*candidate.how, "enumeration"))
 
 
@@ -78,7 +111,8 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
         names = [_named(stem, str(n), lexicon) for n in range(int(last) + 1, int(tail) + 1)]
         return [n for n in names if n] if names[-1] and sum(map(bool, names)) * 2 > len(names) else []
     spaced = separator != separator.strip() and "/" not in separator
-    if tail.isalpha() and tail.isascii() and spaced and not separator.endswith("-") and not last[-1:].isalpha():
+    lettered = len(tail) == 1 and tail.isascii() and tail.isalpha()
+    if lettered and spaced and not separator.endswith("-") and not last[-1:].isalpha():
         return []  # `JAK1, B and C` goes on with panels, `DNMT3A, B and L` with genes
     named = _named(stem, _tail_like(last, tail), lexicon)
     return [named] if named else []
@@ -92,12 +126,15 @@ def _tail_like(last: str, tail: str) -> str:
 
 
 def _named(stem: str, tail: str, lexicon: Lexicon) -> tuple[Term, ...]:
+    if spelt := _SPELT.match(tail):  # `PKCalpha/betaII`
+        tail = GREEK[spelt.group()] + tail[spelt.end() :]
     terms, _ = spelled(stem + tail, key(stem + tail), lexicon)
     if not terms and stem.endswith("-"):
         spaced = f"{stem[:-1]} {tail}"
         terms, _ = spelled(spaced, key(spaced), lexicon)
-    return _genes(terms)
+    return genes_of(terms)
 
 
-def _genes(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def genes_of(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Returns the terms that name genes, not groups."""
     return tuple(t for t in terms if not t.is_group)

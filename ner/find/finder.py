@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ner.find.candidate import Candidate
 from ner.find.enumerations import enumerate_names, may_go_on
+from ner.find.fronted import find_fronted
 from ner.find.phrases import find_phrases
 from ner.find.pieces import Piece, parse_piece, parted
 from ner.find.words import Word, parse_word
@@ -75,7 +76,9 @@ class Finder:
         if refused:
             found.extend(c.moved(starts[i]).refused() for i, word in enumerate(words) for c in word.refused)
             found.extend(c.refused() for c in never)
-        found.extend([e for c in found if may_go_on(text, c) and (e := enumerate_names(text, c, self.lexicon))])
+        fronted = list(find_fronted(text, found, self.lexicon))
+        listed = [e for c in found if may_go_on(text, c) and (e := enumerate_names(text, c, self.lexicon))]
+        found.extend(dict.fromkeys([*listed, *fronted]))
         return found
 
     def _parsed(self, repaired: Repaired) -> Prepared:

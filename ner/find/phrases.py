@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ner.find.candidate import Candidate
+from ner.find.names import find_names
 from ner.find.pieces import spelled
 from ner.find.words import JOINTS, Word
 from ner.lexicon.compiled import Lexicon
@@ -21,6 +22,7 @@ def find_phrases(
 
     `words` are its parsed words, `starts` where they start, `active` the places of those with which a name may open.
     """
+    yield from find_names(text, words, starts, lexicon)
     openings, known = lexicon.openings, lexicon.lines
     last = len(words) - 1
     for i in active:

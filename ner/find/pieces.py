@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
+from ner.find.glued import glued_name
 from ner.lexicon.affixes import Affixes
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
@@ -42,6 +43,9 @@ def parse_piece(text: str, lexicon: Lexicon, *, misspelt: bool) -> Piece:
         return Piece(key(text), (), (), (), misspelt)
     else:
         folded, starts, found = _search(text, lexicon)
+        if not found and (place := glued_name(text, lexicon)):
+            name = candidate(text, *place, key(text[slice(*place)]), ("glued",), lexicon)
+            found = [name] if name else []
     candidates, refused = parted(found, lexicon)
     return Piece(folded, candidates, refused, starts, misspelt)
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from ner.errors import InputError, UsageError
 from ner.formats.base import Entry, FolderWriter, Item, Reader, StreamWriter
+from ner.formats.packing import PACKED
 from ner.types import Caption
 
 STDIN = "-"
@@ -21,6 +22,7 @@ class Format:
 
     `reader` is `module:function` (see `Reader`); `writer` is `module:class`, followed by its arguments, one each
     after a space (see `StreamWriter` and `FolderWriter`). Empty if the format is only written or only read.
+    `may_be_empty` says that a file without a caption is nothing wrong, such as an article without figures.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Format:
     writer: str = ""
     argument: str = ""
     folder: bool = False
+    may_be_empty: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
@@ -41,6 +44,13 @@ FORMATS: tuple[Format, ...] = (
     Format("pubtator", (".pubtator",), "ner.formats.pubtator:read", "ner.formats.pubtator:StreamOutput"),
     Format("text", (".txt",), "ner.formats.text:read"),
     Format("html", (".html", ".htm"), "", "ner.formats.html:StreamOutput"),
+    Format("parquet", (".parquet",), "ner.formats.parquet:read", "ner.formats.parquet:StreamOutput"),
+    Format("jats", (".nxml", ".xml"), "ner.formats.jats:read", may_be_empty=True),
+    Format("label-studio", (".label-studio.json",), "", "ner.formats.label_studio:StreamOutput"),
+    Format("prodigy", (".prodigy.jsonl",), "", "ner.formats.prodigy:StreamOutput"),
+    Format("doccano", (".doccano.jsonl",), "", "ner.formats.doccano:StreamOutput"),
+    Format("brat", (), "", "ner.formats.brat:FolderOutput", folder=True),
+    Format("web-annotation", (".jsonld",), "", "ner.formats.web_annotation:StreamOutput"),
 )
 
 
@@ -59,11 +69,17 @@ def format_by_name(name: str, *, readable: bool) -> Format:
 
 
 def format_of(path: Path, *, readable: bool) -> Format | None:
-    """The format that a file's suffix stands for, `.gz` set aside; None if it is not known."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    last = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
+    """The format that the longest suffix known stands for, `.gz` and `.zst` set aside; None if there is none."""
     usable = (known for known in FORMATS if (known.reader if readable else known.writer))
-    return next((known for known in usable if last in known.suffixes), None)
+    found = [(len(suffix), known) for known in usable if (suffix := suffix_in(path, known))]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def suffix_in(path: Path, known: Format) -> str:
+    """The longest suffix of a format that a file's name ends in, `.gz` and `.zst` set aside; empty if none is."""
+    name = path.name.lower()
+    name = next((name.removesuffix(end) for end in PACKED if name.endswith(end)), name)
+    return max((s for s in known.suffixes if name.endswith(s) and name != s), key=len, default="")
 
 
 def load_reader(known: Format) -> Reader:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -16,6 +17,10 @@ from ner.types import Annotation, Caption
 
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# The longest line that is read: room for a caption of 1 MB in any way of writing it, and little enough to hold.
+MAX_LINE = 16 * 2**20
+# The longest text that is annotated, in code points: what takes some seconds; captions have a thousand.
+MAX_TEXT = 2_000_000
 RECODE = "save the file as UTF-8, for example: iconv -f LATIN1 -t UTF-8 FILE > NEW"
 
 
@@ -77,7 +82,11 @@ class FolderWriter(Protocol):
 def read_lines(source: Source) -> Iterator[tuple[int, str | InputError]]:
     """Yields every line with its number, without its line end; a line that is not UTF-8 becomes an error."""
     offset = 0
-    for number, raw in enumerate(source.stream, 1):
+    for number, (raw, length) in enumerate(cut_lines(source.stream), 1):
+        if length > len(raw):
+            yield number, long_line_error(f"{source.name}:{number}", length)
+            offset += length
+            continue
         line = raw[3:] if number == 1 and raw.startswith(UTF8_BOM) else raw
         try:
             yield number, line.decode("utf-8").rstrip("\r\n")
@@ -88,13 +97,50 @@ def read_lines(source: Source) -> Iterator[tuple[int, str | InputError]]:
         offset += len(raw)
 
 
+def cut_lines(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Yields every line with its length in bytes; of a line longer than `MAX_LINE` only the beginning."""
+    while raw := stream.readline(MAX_LINE):
+        length = len(raw)
+        while length >= MAX_LINE and not raw.endswith(b"\n") and (more := stream.readline(2**20)):
+            length += len(more)
+            if more.endswith(b"\n"):
+                break
+        yield raw, length
+
+
+def long_line_error(place: str, length: int) -> InputError:
+    """Says that a line is too long to be read."""
+    remedy = f"a line has at most {MAX_LINE // 2**20} MiB: give one caption a line"
+    return InputError(f"the line has {length:,} bytes", place=place, remedy=remedy)
+
+
+def started(parts: Iterable[str]) -> Iterator[str]:
+    """The parts, the first of them already made: what stops the run before it does so before a head is written."""
+    iterator = iter(parts)
+    first = next(iterator, None)
+    return iterator if first is None else chain([first], iterator)
+
+
 def encoding_error(raw: bytes, error: UnicodeDecodeError, place: str, offset: int = 0) -> InputError:
     """Says which byte is not UTF-8 and where it stands, counted from the start of the file."""
     if raw.startswith(UTF16_BOMS):
-        remedy = "save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8 FILE > NEW"
-        return InputError("the file is UTF-16, not UTF-8", place=place, remedy=remedy)
+        return utf16_error(place)
     problem = f"byte 0x{raw[error.start]:02x} at offset {offset + error.start} is not UTF-8"
     return InputError(problem, place=place, remedy=RECODE)
+
+
+def utf16_error(place: str) -> InputError:
+    """Says that a file is of another encoding."""
+    remedy = "save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8 FILE > NEW"
+    return InputError("the file is UTF-16, not UTF-8", place=place, remedy=remedy)
+
+
+def surrogate_fault(text: str) -> str:
+    """What is wrong with a text that holds half a surrogate pair, or a byte that was kept as one; else nothing."""
+    if text.isascii() or not (match := _HALF_PAIR.search(text)):
+        return ""
+    byte = ord(match[0]) - 0xDC00
+    return f"byte 0x{byte:02x} is not UTF-8" if 0x80 <= byte <= 0xFF else "it holds half a surrogate pair"
 
 
 def is_unicode(text: str) -> bool:

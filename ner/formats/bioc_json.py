@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import UTF8_BOM, Entry, Item, Source, encoding_error
+from ner.formats.base import Entry, Item, Source, started
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.bioc_xml import mention_infons
+from ner.formats.json_stream import JsonStream
 from ner.formats.marked import Marked, Piece
 from ner.types import Annotation
 
 REMEDY = "give a BioC collection: documents with passages"
 COLLECTIONS = ("documents", "PubTator3")
+CLOSING = ",]}"  # what may stand between documents once the brackets around them are lost
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -24,57 +26,81 @@ def read(source: Source) -> Iterator[Item]:
 
 
 def read_marked(source: Source) -> Iterator[Marked | InputError]:
-    """Yields each document with its annotations; the place of one in a collection is its number."""
-    raw = source.stream.read().removeprefix(UTF8_BOM)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        yield encoding_error(raw, error, f"{source.name}:{line}")
-        return
-    try:
-        documents = list(find_documents(text, source.name))
-    except InputError as error:
-        yield error
-        return
-    for place, document in documents:
+    """Yields each document with its annotations; its place is the line at which it begins."""
+    for item in find_documents(JsonStream(source.stream, source.name, REMEDY)):
+        if isinstance(item, InputError):
+            yield item
+            continue
+        place, document = item
         try:
             yield read_document(document, place)
         except InputError as error:
             yield error
 
 
-def find_documents(text: str, name: str) -> Iterator[tuple[str, Any]]:
-    """Yields (place, document) of a collection, a list, a document, or one of these a line."""
-    try:
-        whole = json.loads(text)
-    except RecursionError:
-        raise InputError("the JSON is nested too deep", place=name, remedy=REMEDY) from None
-    except json.JSONDecodeError as error:
-        if error.msg != "Extra data":
-            raise InputError(
-                f"the file is not JSON: {error.msg}", place=f"{name}:{error.lineno}", remedy=REMEDY
-            ) from None
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield f"{name}:{number}", _line(line, f"{name}:{number}")
-        return
-    for number, document in enumerate(_documents(whole), 1):
-        yield f"{name}: document {number}", document
+def find_documents(text: JsonStream) -> Iterator[tuple[str, Any] | InputError]:
+    """Yields (place, document) of a collection, a list, a document, or one of these a line.
+
+    After a fault, reading goes on at the next line that begins with a brace or a comma: where documents have lines of
+    their own, as in what `StreamOutput` writes, one that is damaged costs no other.
+    """
+    mending = False
+    while True:
+        try:
+            char = text.peek()
+            if not char:
+                return
+            if mending and char in CLOSING:
+                text.take(CLOSING, "")
+                continue
+            yield from _documents(text, char)
+        except InputError as error:
+            yield error
+            mending = True
+            text.skip_line()
+            while text.peek() and not text.at_line_start("{,"):
+                text.skip_line()
 
 
-def _line(line: str, place: str) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError as error:
-        raise InputError(f"the line is not JSON: {error}", place=place, remedy=REMEDY) from None
+def _documents(text: JsonStream, char: str) -> Iterator[tuple[str, Any]]:
+    if char == "[":
+        yield from _elements(text)
+    elif char != "{":
+        yield text.place, text.value()
+    else:
+        yield from _members(text)
 
 
-def _documents(whole: Any) -> Iterable[Any]:
-    if isinstance(whole, dict):
-        found = next((whole[key] for key in COLLECTIONS if isinstance(whole.get(key), list)), None)
-        return [whole] if found is None else found
-    return whole if isinstance(whole, list) else [whole]
+def _members(text: JsonStream) -> Iterator[tuple[str, Any]]:
+    """The documents of a collection as they come; what has none is a document itself."""
+    place, plain = text.place, {}
+    collection = False
+    text.take("{", "an object is wanted")
+    while text.peek() != "}":
+        if text.peek() != '"':
+            raise text.fault("Expecting property name enclosed in double quotes")
+        key = text.value()
+        text.take(":", "Expecting ':' delimiter")
+        if key in COLLECTIONS and text.peek() == "[":
+            collection = True
+            yield from _elements(text)
+        else:
+            plain[key] = text.value()
+        if text.peek() != "}":
+            text.take(",", "Expecting ',' delimiter")
+    text.take("}", "")
+    if not collection:
+        yield place, plain
+
+
+def _elements(text: JsonStream) -> Iterator[tuple[str, Any]]:
+    text.take("[", "a list is wanted")
+    while text.peek() != "]":
+        place = text.place
+        yield place, text.value()
+        if text.peek() != "]":
+            text.take(",", "Expecting ',' delimiter")
+    text.take("]", "")
 
 
 def read_document(plain: Any, place: str) -> Marked:
@@ -128,7 +154,8 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
+        ready = started(parts)
         stream.write(b'{"source": "capgene", "date": "", "key": "", "infons": {}, "documents": [')
-        for i, part in enumerate(parts):
+        for i, part in enumerate(ready):
             stream.write((",\n" if i else "\n").encode() + part.encode("utf-8"))
         stream.write(b"\n]}\n")

@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from dataclasses import replace
+from typing import BinaryIO, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, Source
+from ner.formats import jats
+from ner.formats.base import Entry, Item, Source, started
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.marked import Marked, Piece
 from ner.types import Annotation, Mention
 
 REMEDY = "give a BioC collection: documents with passages"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<collection><source>capgene</source><date></date><key></key>\n'
+PROLOG = 2**16  # bytes in which the first element is looked for
+COMMENT, ROOT = re.compile(rb"<!--.*?-->", re.DOTALL), re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+JATS_ROOTS = frozenset({"article", "pmc-articleset", "OAI-PMH"})
 INVALID = {i: " " for i in range(32) if chr(i) not in "\t\n\r"} | {0xFFFE: " ", 0xFFFF: " "}
 
 
 def read(source: Source) -> Iterator[Item]:
-    """Yields the text of each document as a caption."""
-    for item in read_marked(source):
+    """Yields the text of each document as a caption; an article in JATS, which has the same suffix, is read as such."""
+    head = source.stream.read(PROLOG)
+    whole = replace(source, stream=cast(BinaryIO, Rejoined(head, source.stream)))
+    if root_of(head) in JATS_ROOTS:
+        yield from jats.read(whole)
+        return
+    for item in read_marked(whole):
         yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+
+
+class Rejoined:
+    """A stream whose first bytes were read and are given again."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most `size`."""
+        if not self._head:
+            return self._rest.read(size)
+        taken = self._head if size < 0 else self._head[:size]
+        self._head = self._head[len(taken) :]
+        return taken + self._rest.read() if size < 0 else taken
+
+
+def root_of(head: bytes) -> str:
+    """The name of the first element of an XML file, without its prefix; empty if it is not in the head."""
+    plain = COMMENT.sub(b"", head.replace(b"\0", b""))
+    found = ROOT.search(plain)
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def read_marked(source: Source) -> Iterator[Marked | InputError]:
@@ -76,14 +109,15 @@ class StreamOutput:
         text = annotation.caption.text.translate(INVALID)
         notes = "".join(render_mention(i, m, text) for i, m in enumerate(annotation.mentions, 1))
         return (
-            f"<document><id>{escape(annotation.caption.id)}</id><passage><offset>0</offset>"
+            f"<document><id>{escape(annotation.caption.id.translate(INVALID))}</id><passage><offset>0</offset>"
             f"<text>{_text(text)}</text>\n{notes}</passage></document>\n"
         )
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
+        ready = started(parts)
         stream.write(HEAD.encode())
-        for part in parts:
+        for part in ready:
             stream.write(part.encode("utf-8"))
         stream.write(b"</collection>\n")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ner.errors import InputError
-from ner.formats.base import Source, is_unicode
+from ner.formats.base import RECODE, Source, surrogate_fault
 from ner.types import Caption
 
 COUNTS: Mapping[str, Callable[[str], int]] = {
@@ -71,8 +71,9 @@ def assemble(name: str, pieces: Sequence[Piece], spans: Sequence[RawSpan], place
         raise InputError("the document has no id", place=place, remedy="give each document an id of its own")
     if not any(piece.text.strip() for piece in pieces):
         raise InputError(f"document {name!r} has no text", place=place, remedy="give the text that the spans are of")
-    if not is_unicode("".join(piece.text for piece in pieces)):
-        raise InputError(f"document {name!r} holds half a surrogate pair", place=place, remedy="mend the text")
+    if fault := surrogate_fault(name + "".join(piece.text for piece in pieces)):
+        remedy = RECODE if "byte" in fault else "write the character itself"
+        raise InputError(f"document {name!r} cannot be read: {fault}", place=place, remedy=remedy)
     faults: list[InputError] = []
     for measure in COUNTS.values():
         found = _try(name, pieces, spans, place, measure)

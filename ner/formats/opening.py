@@ -1,4 +1,4 @@
-"""Opens inputs: files, gzip files and standard input."""
+"""Opens inputs: files, compressed or not, and standard input."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from ner.errors import InputError
 from ner.formats.base import Source
+from ner.formats.packing import open_packed
 
 STDIN = "-"
-GZIP = ".gz"
 READ_ERRORS = (OSError, EOFError, zlib.error)
 
 
@@ -26,7 +25,7 @@ def open_source(name: str) -> Iterator[Source]:
         return
     path = Path(name)
     try:
-        stream = cast(BinaryIO, gzip.GzipFile(path, "rb")) if path.suffix == GZIP else path.open("rb")
+        stream = open_packed(path)
     except OSError as error:
         raise read_error(error, name) from None
     with stream:

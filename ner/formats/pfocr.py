@@ -8,8 +8,9 @@ from pathlib import Path
 import yaml
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, OutFile, Source, encoding_error
+from ner.formats.base import MAX_LINE, Entry, Item, OutFile, Source, encoding_error
 from ner.formats.frontmatter import FrontMatter, parse, text_of
+from ner.formats.packing import plain_path
 from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields
 from ner.formats.rows import rows_from_annotation
 from ner.formats.sidefile import side_rows, side_text
@@ -17,6 +18,9 @@ from ner.formats.splice import apply_edits, sequence_edit
 from ner.types import Annotation, Caption
 
 __all__ = ["FolderOutput", "read", "read_record", "replace_genes", "replace_side", "side_path"]
+
+# The largest file that is taken for a record: published ones have some 10 KiB.
+LARGEST = MAX_LINE
 
 
 def read_record(path: str | Path) -> Record:
@@ -30,9 +34,9 @@ def read_record(path: str | Path) -> Record:
     return make_record(data, path)
 
 
-def make_record(data: bytes, path: Path) -> Record:
-    """Gives the record that `data` is; `path` says where its side file would be."""
-    place = str(path)
+def make_record(data: bytes, path: Path, *, place: str = "") -> Record:
+    """Gives the record that `data` is; `path` says where its side file would be, `place` what errors name instead."""
+    place = place or str(path)
     raw = decode(data, place)
     matter = parse(raw, place)
     caption, title = matter.child("caption"), matter.text("figtitle")
@@ -145,8 +149,11 @@ def keyword_mapping(matter: FrontMatter) -> yaml.MappingNode | None:
 
 def read(source: Source) -> Iterator[Item]:
     """Yields the caption of one record."""
-    path = source.path or Path(source.name)
-    record = make_record(source.stream.read(), path)
+    data = source.stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        problem = f"the file has more than {LARGEST // 2**20} MiB"
+        raise InputError(problem, place=source.name, remedy="give one PFOCR record a file")
+    record = make_record(data, plain_path(source.path or Path(source.name)), place=source.name)
     caption = Caption(record.figid, record.caption, record.title, record.organisms)
     yield Entry(caption, f"{source.name}:{record.caption_line}", record)
 

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import RECODE, UTF8_BOM, Entry, Item, Source, table_line
+from ner.formats.base import (
+    RECODE,
+    UTF8_BOM,
+    Entry,
+    Item,
+    Source,
+    cut_lines,
+    long_line_error,
+    started,
+    table_line,
+)
 from ner.formats.record import row_fields
 from ner.formats.rows import mention_rows
 from ner.types import Annotation, Caption
@@ -19,6 +29,7 @@ COLUMNS = {
     "organism": ("organism", "organisms"),
 }
 REQUIRED = ("id", "text")
+HEADER_REMEDY = "name the columns in the first line, for example id, text"
 ROW_COLUMNS = ("figid", "word", "symbol", "source", "hgnc_symbol", "entrez", "start", "end", "score")
 
 
@@ -34,7 +45,8 @@ def read_tsv(source: Source) -> Iterator[Item]:
 
 def read_table(source: Source, delimiter: str) -> Iterator[Item]:
     """Yields the caption of each row; a row that is wrong becomes an error and the next one is read."""
-    reader = csv.reader(text_lines(source.stream), delimiter=delimiter, strict=True)
+    cut: dict[int, int] = {}
+    reader = csv.reader(text_lines(source.stream, cut), delimiter=delimiter, strict=True)
     try:
         header = next(reader, None)
         columns = find_columns(header, source.name)
@@ -48,23 +60,32 @@ def read_table(source: Source, delimiter: str) -> Iterator[Item]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield row_error(error, place)
+            yield long_line_error(place, cut.popitem()[1]) if cut else row_error(error, place)
             continue
-        if row:
+        if cut:
+            yield long_line_error(place, cut.popitem()[1])
+        elif row:
             yield read_row(row, columns, len(header or ()), place)
 
 
-def text_lines(stream: BinaryIO) -> Iterator[str]:
-    """The lines of a stream; bytes that are not UTF-8 become half surrogates, for the row to be refused."""
-    for number, raw in enumerate(stream):
+def text_lines(stream: BinaryIO, cut: dict[int, int]) -> Iterator[str]:
+    """The lines of a stream; bytes that are not UTF-8 become half surrogates, for the row to be refused.
+
+    A line that is too long comes without its end; `cut` then has its length by its number.
+    """
+    for number, (raw, length) in enumerate(cut_lines(stream)):
+        if length > len(raw):
+            cut[number] = length
         line = raw.removeprefix(UTF8_BOM) if number == 0 else raw
         yield line.decode("utf-8", "surrogateescape")
 
 
-def find_columns(header: list[str] | None, name: str) -> dict[str, int]:
-    """Which column holds which field; raises InputError if the id or the text has none."""
+def find_columns(
+    header: list[str] | None, name: str, *, where: str = ":1", remedy: str = HEADER_REMEDY
+) -> dict[str, int]:
+    """Which column holds which field; raises InputError, with the columns there are, if the id or the text has none."""
     if not header:
-        raise InputError("the file is empty", place=f"{name}:1", remedy="its first line names the columns: id, text")
+        raise InputError("the file is empty", place=name + where, remedy="its first line names the columns: id, text")
     names = [cell.strip().lower() for cell in header]
     found = {
         field: next(names.index(alias) for alias in aliases if alias in names)
@@ -74,7 +95,7 @@ def find_columns(header: list[str] | None, name: str) -> dict[str, int]:
     missing = [" or ".join(f"`{alias}`" for alias in COLUMNS[field]) for field in REQUIRED if field not in found]
     if missing:
         problem = f"no column {' and none '.join(missing)} among {', '.join(header)[:200]}"
-        raise InputError(problem, place=f"{name}:1", remedy="name the columns in the first line, for example id, text")
+        raise InputError(problem, place=name + where, remedy=remedy)
     return found
 
 
@@ -117,6 +138,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the header and the lines in their order."""
+        ready = started(parts)
         stream.write((self.delimiter.join(ROW_COLUMNS) + "\n").encode())
-        for part in parts:
+        for part in ready:
             stream.write(part.encode("utf-8"))

@@ -7,9 +7,11 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ner.errors import InputError
-from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader
-from ner.formats.base import Entry, Item
+from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader, suffix_in
+from ner.formats.base import MAX_TEXT, Entry, Item
 from ner.formats.opening import READ_ERRORS, open_source, read_error
+
+CHECK = "check the file and its format"
 
 
 def walk(inputs: Iterable[str], format_name: str | None) -> Iterator[Item]:
@@ -32,21 +34,32 @@ def twin_error(entry: Entry) -> InputError:
     return InputError(problem, place=entry.place, remedy="give each caption an id of its own, and each file once")
 
 
+def length_error(entry: Entry) -> InputError:
+    """Says that a text is too long for a caption."""
+    problem = f"the caption {entry.caption.id!r} has {len(entry.caption.text):,} characters"
+    return InputError(problem, place=entry.place, remedy=f"a caption has at most {MAX_TEXT:,}: cut the text in parts")
+
+
 def read_input(name: str, known: Format | None) -> Iterator[Item]:
     """Yields the captions of a file, of the files in a folder, or of standard input."""
     if name == STDIN:
-        yield from read_file(name, known or format_by_name("text", readable=True))
+        yield from read_file(name, known or format_by_name("text", readable=True), alone=True)
         return
     path = Path(name)
     if not path.is_dir():
-        yield from read_file(name, known or format_of(path, readable=True))
+        yield from read_file(name, known or format_of(path, readable=True), alone=True)
         return
     files = folder_files(path, known)
     if not files:
         what = f"{known.name} file" if known else "file with captions"
         yield InputError(f"the folder has no {what}", place=name, remedy=f"it reads {suffix_list(known)}")
+    empty = bool(files)
     for file in files:
-        yield from read_file(str(file), known or format_of(file, readable=True))
+        for item in read_file(str(file), known or format_of(file, readable=True)):
+            empty = False
+            yield item
+    if empty:
+        yield InputError("there is no caption in the files of the folder", place=name, remedy=CHECK)
 
 
 def folder_files(folder: Path, known: Format | None) -> list[Path]:
@@ -56,22 +69,24 @@ def folder_files(folder: Path, known: Format | None) -> list[Path]:
         for path in folder.rglob("*")
         if path.is_file()
         and not any(part.startswith(".") or part == "_data" for part in path.relative_to(folder).parts)
-        and (found := format_of(path, readable=True)) is not None
-        and (known is None or found == known)
+        and (suffix_in(path, known) if known else format_of(path, readable=True))
     )
 
 
 def suffix_list(known: Format | None) -> str:
     """The suffixes that can be read, for a message."""
     formats = [known] if known else [format_by_name(name, readable=True) for name in format_names(readable=True)]
-    return ", ".join(suffix for found in formats for suffix in found.suffixes)
+    return ", ".join(dict.fromkeys(suffix for found in formats for suffix in found.suffixes))
 
 
-def read_file(name: str, known: Format | None) -> Iterator[Item]:
-    """Yields the captions of one file; whatever stops the reading becomes an error at its place."""
+def read_file(name: str, known: Format | None, *, alone: bool = False) -> Iterator[Item]:
+    """Yields the captions of one file; whatever stops the reading becomes an error at its place.
+
+    A file without a caption is an error unless its format may be empty and it is one among others, not `alone`.
+    """
     if known is None:
         problem = "there is no such file" if not Path(name).exists() else "the suffix stands for no known format"
-        remedy = f"use one of {suffix_list(None)} (also with .gz), or tell the format with --from"
+        remedy = f"use one of {suffix_list(None)} (also with .gz or .zst), or tell the format with --from"
         yield InputError(problem, place=name, remedy="check the name" if "no such" in problem else remedy)
         return
     try:
@@ -79,9 +94,9 @@ def read_file(name: str, known: Format | None) -> Iterator[Item]:
             found = False
             for item in load_reader(known)(source):
                 found = True
-                yield item
-            if not found:
-                yield InputError("there is no caption in it", place=name, remedy="check the file and its format")
+                yield length_error(item) if isinstance(item, Entry) and len(item.caption.text) > MAX_TEXT else item
+            if not found and (alone or not known.may_be_empty):
+                yield InputError("there is no caption in it", place=name, remedy=CHECK)
     except InputError as error:
         yield error
     except READ_ERRORS as error:

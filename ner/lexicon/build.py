@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import cast
 
 from ner.errors import LexiconError, OutputError
 from ner.lexicon import sources
@@ -27,7 +28,9 @@ from ner.lexicon.names import (
     ncbi_names,
 )
 from ner.lexicon.sources import GeneRow, Name
-from ner.text.keys import ATOM, cased, key, plain
+from ner.lexicon.stems import stem_groups
+from ner.lexicon.worded import wording_lines
+from ner.text.keys import ATOM, LATIN, cased, key, plain
 from ner.types import Source
 
 HGNC = "hgnc_2026-06-25.tsv.gz"
@@ -55,16 +58,23 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     known = {row.symbol for row in rows}
     groups = {group.id: group for group in famplex_groups(data / "famplex", known)}
     groups.update({group.id: group for group in curated_groups(curated, known)})
+    trusted = [
+        *curated_names(curated, known, groups),
+        *hgnc_names(rows),
+        *famplex_names(data / "famplex", rows, groups),
+    ]
+    stems = list(stem_groups(rows, {key(name.text) for name in trusted}))
+    groups.update({group.id: group for group, _ in stems})
     names = dict.fromkeys(
         [
-            *curated_names(curated, known, groups),
-            *hgnc_names(rows),
-            *famplex_names(data / "famplex", rows, groups),
+            *trusted,
+            *(name for _, of in stems for name in of),
             *ncbi_names(data / "hgnc" / NCBI, rows),
             *mouse_names(data / "hgnc" / MGI, rows),
         ]
     )
     table = terms(names)
+    meanings = word_meanings(curated)
     counts = Counts(len(rows), len(groups), len(names), len(table))
     tables = {
         "genes.tsv.gz": [_gene_line(row) for row in sorted(rows, key=lambda r: r.symbol)],
@@ -74,6 +84,8 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "vetoes.tsv.gz": sorted(veto_lines(curated)),
         "words.txt.gz": sorted(name_words(names)),
         "affixes.tsv.gz": sorted({"\t".join(affix) for affix in affixes(data / "famplex", curated)}),
+        "wordings.tsv.gz": list(wording_lines(worded(table), meanings)),
+        "word_meanings.tsv.gz": sorted(f"{word}\t{' '.join(words)}" for word, words in meanings.items()),
     }
     assert tuple(tables) == TABLES
     try:
@@ -97,6 +109,23 @@ def veto_lines(folder: Path) -> Iterator[str]:
             raise LexiconError(f"case {row['case']!r} is neither exact nor any", place=f"{path}:{number}")
         veto_key = f"={cased(row['word'])}" if row["case"] == "exact" else key(row["word"])
         yield "\t".join((veto_key, row["word"], row["sense"], row["reason"]))
+
+
+def word_meanings(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Returns the words that stand for others in names (`tnf` for `tumor necrosis factor`)."""
+    rows = sources.read_curated(folder / "wordings.tsv", ("word", "stands_for", "reason", "source"))
+    return {row["word"]: tuple(row["stands_for"].split()) for row in rows}
+
+
+def worded(table: dict[str, list[str]]) -> list[Name]:
+    """Returns the names of the compiled table that are made of several words, best source first."""
+    parts = (line.split("||") for lines in table.values() for line in lines)
+    names = [
+        Name(text, cast(Source, source), target)
+        for text, source, target in parts
+        if not (text.isalnum() and text.isascii())
+    ]
+    return sorted(names, key=lambda n: (_RANK[n.source], n.text, n.target))
 
 
 _ORDER: tuple[Source, ...] = (
@@ -165,7 +194,7 @@ def openings(names: Iterable[Name]) -> set[str]:
             end = atom.end()
             parted = not text[end].isalnum()
             numbered = text[end - 1].isalpha() and text[end].isdigit() and len(name.text) <= 12
-            if parted or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
+            if parted or text[end] in LATIN or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
                 found.add(key(text[:end]))
     return found - _FUNCTION_WORDS
 

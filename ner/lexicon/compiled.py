@@ -18,6 +18,7 @@ from ner.errors import LexiconError
 from ner.lexicon.affixes import Affixes
 from ner.lexicon.ranking import rank
 from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
+from ner.lexicon.wordings import Wordings
 from ner.text.keys import cased, fits, key, plain
 from ner.types import Gene, Reading, Source
 
@@ -30,6 +31,8 @@ TABLES = (
     "vetoes.tsv.gz",
     "words.txt.gz",
     "affixes.tsv.gz",
+    "wordings.tsv.gz",
+    "word_meanings.tsv.gz",
 )
 USAGE = "usage.tsv.gz"
 KNOWN_WORDS = "known_words.txt.gz"
@@ -38,6 +41,7 @@ COUNTED = (USAGE, KNOWN_WORDS)
 _OFTEN = 50
 _HARDLY = 0.01
 _UNUSED = Usage(0, 0, ())
+_RUNS_KEPT = 100_000  # runs of texts whose words are kept parsed
 
 
 T = TypeVar("T")
@@ -91,6 +95,10 @@ class Lexicon:
         self.name_words = lines("words.txt.gz")
         self.known_words = lines(KNOWN_WORDS)
         self.affixes = Affixes.of([line.split("\t") for line in lines("affixes.tsv.gz")])
+        meanings = dict(line.split("\t", 1) for line in lines("word_meanings.tsv.gz"))
+        self.wordings = Wordings(
+            lines("wordings.tsv.gz"), {w: tuple(m.split(" ")) for w, m in meanings.items()}, cache_size=_RUNS_KEPT
+        )
         self._terms: dict[str, tuple[Term, ...]] = {}
 
     def with_usage(self, lines: Iterable[str]) -> Lexicon:
@@ -111,7 +119,7 @@ class Lexicon:
         found = self._terms.get(name_key)
         if found is None:
             line = self.lines.get(name_key)
-            found = tuple(_term(part) for part in line.split(";;")) if line else ()
+            found = parse_terms(line) if line else ()
             if found:
                 self._terms[name_key] = found
         return found
@@ -199,6 +207,11 @@ def _by_spelling(lines: Iterable[str]) -> dict[str, str | Usage]:
         spelling, counts = line.split("\t", 1)
         found[spelling] = counts
     return found
+
+
+def parse_terms(line: str) -> tuple[Term, ...]:
+    """Returns the names of a line of the compiled tables, `text||source||target;;...`."""
+    return tuple([_term(part) for part in line.split(";;")])
 
 
 def _term(part: str) -> Term:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ner.errors import LexiconError, OutputError
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
-from ner.text.keys import cased
+from ner.text.keys import cased, key
 
 SENSES = frozenset(
     """small_molecule amino_acid ion drug nucleotide lipid organelle cell cell_line tissue organism virus disease
@@ -36,6 +36,7 @@ SPECS = (
     TableSpec("protein_names.tsv", ("name", "target", "reason", "source")),
     TableSpec("trust.tsv", ("name", "trust", "reason", "source")),
     TableSpec("vetoes.tsv", ("word", "case", "sense", "reason", "source")),
+    TableSpec("wordings.tsv", ("word", "stands_for", "reason", "source")),
 )
 
 Row = dict[str, str]
@@ -112,6 +113,9 @@ def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str])
         yield from _one_of(row, "sense", SENSES)
     elif spec.name == "affixes.tsv":
         yield from _one_of(row, "side", frozenset({"prefix", "suffix"}))
+    elif spec.name == "wordings.tsv":
+        if row["word"] != key(row["word"]):
+            yield f"{row['word']!r} is no folded word: write {key(row['word'])!r}"
     elif not row["trust"].replace(".", "", 1).isdigit():
         yield f"trust {row['trust']!r} is no number"
 

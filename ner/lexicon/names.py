@@ -51,6 +51,8 @@ def hgnc_names(rows: Iterable[GeneRow]) -> Iterator[Name]:
             for text in (row.name, *row.alias_names, *row.previous_names):
                 for variant in name_variants(text):
                     yield Name(variant, "hgnc_name", row.symbol)
+            if number := re.fullmatch(r"interleukin (\d+[A-Z]?)", row.name):
+                yield Name(f"interleukins {number[1]}", "hgnc_name", row.symbol)  # `interleukins 4 and 13`
         elif row.symbol.startswith("MIR") and (number := re.fullmatch(r"MIR(LET)?(\d*)([A-Z]*)(-?\d*)", row.symbol)):
             for text in mirna_names(*(part or "" for part in number.groups())):
                 yield Name(text, "hgnc_name", row.symbol)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ner.batch.plan import Value
 from ner.types import Annotation, Caption, Gene, Mention, Reading
 
 STAT3 = Gene("STAT3", "HGNC:11364", "6774")
@@ -55,6 +59,30 @@ class FakeLoader:
 
     def __call__(self) -> FakeAnnotator:
         return FakeAnnotator()
+
+    def identity(self) -> dict[str, str]:
+        return {"capgene": "fake", "lexicon": "six words"}
+
+    def options(self) -> dict[str, Value]:
+        return {}
+
+
+class SlowAnnotator(FakeAnnotator):
+    """Takes its time, so that it can be stopped at work; `KILL` ends its process, as running out of memory does."""
+
+    def annotate(self, caption: Caption) -> Annotation:
+        if "KILL" in caption.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.0003)
+        return super().annotate(caption)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowLoader(FakeLoader):
+    """Loads the slow annotator."""
+
+    def __call__(self) -> SlowAnnotator:
+        return SlowAnnotator()
 
 
 def annotate(text: str, *, ident: str = "x") -> Annotation:

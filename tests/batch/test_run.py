@@ -14,6 +14,7 @@ import pytest
 
 from ner.batch import Summary, run
 from ner.batch.output import open_output
+from ner.batch.plan import Value
 from ner.errors import CapgeneError, InputError, ModelError, OutputError, UsageError
 from tests.batch.fake import FakeAnnotator, FakeLoader
 
@@ -27,6 +28,12 @@ class NoModel:
     def __call__(self) -> FakeAnnotator:
         raise ModelError("there is no model", place="/nowhere", remedy="name another")
 
+    def identity(self) -> dict[str, str]:
+        return {}
+
+    def options(self) -> dict[str, Value]:
+        return {}
+
 
 @dataclass(frozen=True, slots=True)
 class Dies:
@@ -34,6 +41,12 @@ class Dies:
 
     def __call__(self) -> FakeAnnotator:
         os._exit(9)
+
+    def identity(self) -> dict[str, str]:
+        return {}
+
+    def options(self) -> dict[str, Value]:
+        return {}
 
 
 def write_captions(path: Path, texts: Iterable[str]) -> Path:
@@ -112,7 +125,8 @@ def test_run_gzip_output_has_no_time_in_it(tmp_path: Path) -> None:
 def test_run_writes_records_into_a_folder(tmp_path: Path, example_record: Path) -> None:
     summary = run([str(example_record), str(LAYOUT2)], f"{tmp_path / 'out'}/", loader=FakeLoader())
     assert summary.captions == 2
-    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    found = (path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
+    files = sorted(path.as_posix() for path in found if ".capgene" not in path.parts)
     assert files == [
         "out/PMC6895841__cancers-11-01646-g001.md",
         "out/_data/PMC0000001__small-g001-genes.tsv",
@@ -150,15 +164,14 @@ def test_run_records_of_the_same_name_do_not_overwrite_each_other(tmp_path: Path
 
 def test_run_captions_without_a_record_cannot_become_one(tmp_path: Path) -> None:
     source = write_captions(tmp_path / "in.jsonl", ["STAT3"])
-    summary, (failure,) = go(source, f"{tmp_path}/out/")
+    summary, (failure,) = go(source, f"{tmp_path}/out/", to="pfocr")
     assert summary.failures == 1
     assert failure.problem == "the caption is not from a PFOCR record"
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".capgene"]
 
 
-@pytest.mark.parametrize("out", ["absent/out.jsonl", "folder.jsonl", "absent/out/", "file/"])
+@pytest.mark.parametrize("out", ["absent/out.jsonl", "absent/out/", "file/"])
 def test_run_output_that_cannot_be_written_stops_before_the_work(tmp_path: Path, out: str) -> None:
-    (tmp_path / "folder.jsonl").mkdir()
     (tmp_path / "file").touch()
     before = sorted(tmp_path.rglob("*"))
     to_format = None if "/" in out else "jsonl"
@@ -204,7 +217,7 @@ def test_run_process_that_dies_is_told(tmp_path: Path) -> None:
 def test_run_interrupted_leaves_nothing_behind(tmp_path: Path) -> None:
     source = write_captions(tmp_path / "in.jsonl", ["STAT3"] * 100)
 
-    def interrupt(captions: int, failures: int) -> None:
+    def interrupt(captions: int, *_: object) -> None:
         if captions == 50:
             raise KeyboardInterrupt
 

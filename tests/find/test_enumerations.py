@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from ner.lexicon import Lexicon
     from ner.pipeline import Annotator
 
 LISTS = [
@@ -37,6 +38,24 @@ LISTS = [
     ("TLR1 to 4", "TLR1 TLR2 TLR3 TLR4"),
     ("CDK4/6", "CDK4 CDK6"),
     ("FOXO1/3a", "FOXO1 FOXO3"),
+    ("interleukins 4 and 13", "IL4 IL13"),
+    ("IL-4, -5 and -13", "IL4 IL5 IL13"),
+    ("interleukin-1 alpha and beta", "IL1A IL1B"),
+    ("PKC alpha, epsilon, and zeta", "PRKCA PRKCE PRKCZ"),
+    ("PKC isoforms alpha and delta", "PRKCA PRKCD"),
+    ("PKCalpha/betaII/delta", "PRKCA PRKCB PRKCD"),
+    ("PKCα and βII", "PRKCA PRKCB"),
+    ("protein kinase C (PKC)alpha/beta", "PRKCA PRKCB"),
+    ("TGF-β1, -β2 and -β3", "TGFB1 TGFB2 TGFB3"),
+    ("cyclin D1/D3", "CCND1 CCND3"),
+    ("cyclins D1 and E1", "CCND1 CCNE1"),
+    ("Cav1.2/1.3", "CACNA1C CACNA1D"),
+    ("MMPs-2 and -9", "MMP2 MMP9"),
+    ("estrogen receptors α and β", "ESR1 ESR2"),
+    ("histone deacetylases 1 and 2", "HDAC1 HDAC2"),
+    ("p38α/β/γ/δ", "MAPK14 MAPK11 MAPK12 MAPK13"),
+    ("HIF-1α and -2α", "HIF1A EPAS1"),
+    ("IL-17A/F", "IL17A IL17F"),
 ]
 
 
@@ -49,7 +68,7 @@ def test_enumerations_are_one_mention_with_each_gene(annotator: Annotator, text:
     (mention,) = mentions
     assert (mention.text, mention.kind) == (text, "gene")
     assert [gene.symbol for gene in mention.genes] == symbols.split()
-    assert "enumeration" in mention.how
+    assert "enumeration" in mention.how or mention.source == "capgene"
 
 
 @pytest.mark.parametrize(
@@ -97,3 +116,20 @@ def test_enumerations_yield_to_a_curated_name(annotator: Annotator) -> None:
 def test_enumerations_of_numbers_that_share_a_letter(annotator: Annotator) -> None:
     (mention,) = annotator.mentions("HIF-1/2α")
     assert {gene.symbol for gene in mention.genes} == {"HIF1A", "EPAS1"}
+
+
+@pytest.mark.parametrize("text", ["type I and III IFNs", "type I and type III IFNs", "type I/III interferons"])
+def test_enumerations_of_families_are_one_mention_of_what_they_share(annotator: Annotator, text: str) -> None:
+    (mention,) = annotator.mentions(f"The {text} are made.")
+    assert (mention.text, mention.kind) == (text, "family")
+
+
+def test_enumerations_whose_shared_word_comes_last(lexicon: Lexicon) -> None:
+    from ner.find.finder import Finder
+
+    finder = Finder(lexicon, cache_size=1000)
+    found = finder.find(finder.prepare("The α- and β-catenin complex; PI3K β- and γ-catenin"))
+    lists = {c.text: [{t.target for t in part} for part in c.parts] for c in found if c.text.count("-") > 1}
+    assert {"CTNNB1"} <= lists["β- and γ-catenin"][0]
+    assert {"JUP"} <= lists["β- and γ-catenin"][1]
+    assert "α- and β-catenin" in lists

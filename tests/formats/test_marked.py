@@ -186,7 +186,7 @@ def test_pubtator_writes_line_ends_as_blanks() -> None:
             id="xml offset",
         ),
         pytest.param("json", "{\n'", "x.json:2: the file is not JSON", id="json broken"),
-        pytest.param("json", '{"documents": [5]}', "x.json: document 1: this is no BioC", id="json no document"),
+        pytest.param("json", '{"documents": [5]}', "x.json:1: this is no BioC", id="json no document"),
         pytest.param("json", json.dumps(json_collection("a", 0, 2, "ab")), "offsets 0:2 of 'ab'", id="json offsets"),
         pytest.param("pubtator", "a|t|x\na\t0\t5\tSTAT3\tGene\n", "x.pubtator:2: offsets 0:5", id="pubtator offsets"),
         pytest.param("pubtator", "a|t|x\nb\t0\t1\tx\tGene\n", "x.pubtator:2: the line is not of", id="pubtator id"),

@@ -1,0 +1,257 @@
+"""The figures of the curation models: cross-validated by record, and apart for words not seen in training."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean
+from typing import TypeVar
+
+from eval.curation.additions import find_additions
+from eval.curation.grouping import decisions_to_settle
+from eval.curation.outcomes import Outcome, settle_outcome
+from eval.curation.scoring import load_model
+from eval.curation.suggest import Suggester, suggest
+from eval.curation.suggestion import Suggestion
+from eval.curation.training import (
+    ADDITIONS_C,
+    FLOOR,
+    ROWS_C,
+    THRESHOLD,
+    Data,
+    RowCase,
+    fold_of,
+    mention_cases,
+    out_of_fold,
+    row_cases,
+)
+from eval.curation.updates import gene_of
+
+T = TypeVar("T")
+SPLITS = (1, 2, 3, 4, 5)
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured value beside what was asked for; `over` says what it was measured over."""
+
+    name: str
+    value: float
+    asked: str
+    over: str = ""
+
+
+def measure(data: Data) -> tuple[Figure, ...]:
+    """Returns all figures; rates are means over five divisions of the records into ten parts."""
+    return (*measure_rows(data), *measure_outcomes(data), *measure_additions(data), *measure_records(data))
+
+
+def measure_rows(data: Data) -> tuple[Figure, ...]:
+    """Returns how well wrong rows are flagged."""
+    cases = row_cases(data)
+    labels = [case.verdict is not None for case in cases]
+    runs = [_out_of_fold(cases, labels, seed) for seed in SPLITS]
+    unseen = [_unseen(cases, seed) for seed in SPLITS]
+    over = f"{len(cases)} rows, {sum(labels)} wrong"
+    pairs = list(zip(runs, unseen, strict=True))
+    news = sum(unseen[0])
+    flagged = [_rates(scores, labels, THRESHOLD) for scores in runs]
+    return (
+        Figure("average precision of wrong rows", mean(average_precision(s, labels) for s in runs), "0.83", over),
+        Figure(
+            "average precision, words not seen in training",
+            mean(average_precision(_where(s, u), _where(labels, u)) for s, u in pairs),
+            "0.75",
+            f"{news} rows, {sum(_where(labels, unseen[0]))} wrong",
+        ),
+        Figure("precision at recall 0.60", mean(precision_at(s, labels, 0.6) for s in runs), "0.80"),
+        Figure("precision at recall 0.70", mean(precision_at(s, labels, 0.7) for s in runs), "stretch 0.88"),
+        Figure(f"precision at the threshold ({THRESHOLD})", mean(p for p, _ in flagged), "0.80"),
+        Figure(f"recall at the threshold ({THRESHOLD})", mean(r for _, r in flagged), "0.60"),
+        Figure("expected calibration error", mean(calibration_error(s, labels) for s in runs), "at most 0.06"),
+        Figure(
+            "expected calibration error of rows suggested",
+            mean(calibration_error(*_above(s, labels, FLOOR)) for s in runs),
+            "at most 0.06",
+        ),
+    )
+
+
+def _out_of_fold(cases: Sequence[RowCase], labels: Sequence[bool], seed: int) -> list[float]:
+    return out_of_fold([c.figure.record.figid for c in cases], [c.signals for c in cases], labels, ROWS_C, seed)
+
+
+def _unseen(cases: Sequence[RowCase], seed: int) -> list[bool]:
+    """Tells for each case whether its word stands in no record that its model was trained on."""
+    folds = [fold_of(case.figure.record.figid, seed) for case in cases]
+    seen: dict[str, set[int]] = {}
+    for case, fold in zip(cases, folds, strict=True):
+        seen.setdefault(case.word, set()).add(fold)
+    return [seen[case.word] == {fold} for case, fold in zip(cases, folds, strict=True)]
+
+
+def measure_outcomes(data: Data) -> tuple[Figure, ...]:
+    """Returns how often removals and proposed genes are right; no outcome depends on the trained model."""
+    cases = row_cases(data)
+    scores = _out_of_fold(cases, [case.verdict is not None for case in cases], SPLITS[0])
+    settled = [
+        (case, settle_outcome(case.group, case.figure, data.sources), s) for case, s in zip(cases, scores, strict=True)
+    ]
+    flagged = [(case, outcome) for case, outcome, score in settled if score >= THRESHOLD]
+    removed = [case for case, outcome in flagged if not outcome.proposal and outcome.sense]
+    wrong = [(case, outcome) for case, outcome, _ in settled if case.verdict]
+    plain = [(case, outcome) for case, outcome in wrong if outcome.route != "ortholog"]
+    having = [case for case, _ in wrong if case.verdict and case.verdict.should_be]
+    given = [(case, outcome) for case, outcome in wrong if outcome.proposal]
+    other = [(case, outcome) for case, outcome in plain if outcome.proposal]
+    rest = sum(bool(case.verdict and case.verdict.should_be) for case, _ in plain)
+    right = [bool(case.verdict) and not (case.verdict and case.verdict.should_be) for case in removed]
+    return (
+        Figure("not a gene: right", _share(right), "0.90", f"{len(removed)} removals at the threshold"),
+        Figure(
+            "gene proposed for a wrong row: exact", _share([_exact(*one) for one in given]), "0.60", f"{len(given)}"
+        ),
+        Figure("gene proposed for a wrong row: overlapping", _share([_overlaps(*one) for one in given]), "0.75"),
+        Figure(
+            "gene proposed, rows that have one covered",
+            sum(_overlaps(*one) for one in given) / max(len(having), 1),
+            "0.35",
+            f"{len(having)} rows",
+        ),
+        Figure(
+            "… exact, without the table of orthologs", _share([_exact(*one) for one in other]), "0.60", f"{len(other)}"
+        ),
+        Figure("… covered, without it", sum(_overlaps(*one) for one in other) / max(rest, 1), "0.35", f"{rest} rows"),
+    )
+
+
+def _exact(case: RowCase, outcome: Outcome) -> bool:
+    assert case.verdict and outcome.proposal
+    return set(outcome.proposal.symbols) == set(case.verdict.should_be)
+
+
+def _overlaps(case: RowCase, outcome: Outcome) -> bool:
+    assert case.verdict and outcome.proposal
+    return bool(set(outcome.proposal.symbols) & set(case.verdict.should_be))
+
+
+def measure_additions(data: Data) -> tuple[Figure, ...]:
+    """Returns how often added genes are right in figures of vertebrates, and how many of the lacking ones are added."""
+    cases = mention_cases(data)
+    scores = out_of_fold(
+        [c.figid for c in cases], [c.signals for c in cases], [c.right for c in cases], ADDITIONS_C, SPLITS[0]
+    )
+    by_place = {(case.figid, case.start): score for case, score in zip(cases, scores, strict=True)}
+    threshold = load_model().addition_threshold
+    right = given = found = lacking = 0
+    for ident, figure in data.figures.items():
+        if figure.organism.is_foreign or not figure.groups:
+            continue
+        judged = data.judged[ident]
+        marked = {symbol for span in judged.spans for symbol in span.symbols}
+        genes = {symbol for span in judged.spans if span.kind == "gene" for symbol in span.symbols}
+        added: set[str] = set()
+        for addition in find_additions(figure, data.sources.annotator):
+            start = next((e.start for e in addition.evidence if e.kind == "mention"), -1)
+            if by_place.get((ident, start), addition.proposal.score) >= threshold:
+                added.update(addition.proposal.symbols)
+        wanted = genes - set(figure.listed)
+        right, given = right + len(added & marked), given + len(added)
+        found, lacking = found + len(added & wanted), lacking + len(wanted)
+    return (
+        Figure("added genes: right", right / max(given, 1), "0.85", f"{given} genes, members of families too"),
+        Figure("added genes: recall", found / max(lacking, 1), "0.50", f"{lacking} genes that lists lack"),
+    )
+
+
+def measure_records(data: Data) -> tuple[Figure, ...]:
+    """Returns what suggestions for all records of the data folder come to."""
+    suggester = Suggester(data.sources, load_model())
+    records = list(data.records.values())
+    started = time.perf_counter()
+    made = suggest(records, suggester)
+    seconds = time.perf_counter() - started
+    flags = [one for one in made if one.score >= suggester.model.threshold and is_flag(one)]
+    lexicon = data.sources.annotator.lexicon
+    rows = {row for record in records for row in record.rows}
+    retired = sum((gene := gene_of(row, lexicon)) is not None and gene.symbol != row.hgnc_symbol for row in rows)
+    told = {row for one in made if one.reason == "retired symbol" for row in one.rows}
+    return (
+        Figure("seconds for all records, read already, one process", seconds, "at most 30", f"{len(records)} records"),
+        Figure("retired symbols suggested", len(told) / max(retired, 1), "1.00", f"{retired} different rows"),
+        Figure(
+            "decisions that settle half of the flags",
+            decisions_to_settle(flags, 0.5),
+            "at most 60",
+            f"{len(flags)} flags",
+        ),
+        Figure("decisions that settle 80 %", decisions_to_settle(flags, 0.8), "at most 350"),
+    )
+
+
+def is_flag(one: Suggestion) -> bool:
+    """True for a suggestion that says rows of the list are wrong."""
+    return bool(one.rows) and one.action != "update"
+
+
+def average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """Returns the mean, over the positive cases, of the precision at their rank; cases of equal score share a rank."""
+    total, positives, right, seen = 0.0, sum(labels), 0, 0
+    for score in sorted(set(scores), reverse=True):
+        same = [label for one, label in zip(scores, labels, strict=True) if one == score]
+        right, seen = right + sum(same), seen + len(same)
+        total += sum(same) * right / seen
+    return total / positives if positives else 0.0
+
+
+def precision_at(scores: Sequence[float], labels: Sequence[bool], recall: float) -> float:
+    """Returns the best precision that is reached at this recall or above."""
+    best = 0.0
+    for score in sorted(set(scores)):
+        precision, reached = _rates(scores, labels, score)
+        if reached >= recall:
+            best = max(best, precision)
+    return best
+
+
+def _rates(scores: Sequence[float], labels: Sequence[bool], threshold: float) -> tuple[float, float]:
+    flagged = [label for score, label in zip(scores, labels, strict=True) if score >= threshold]
+    return _share(flagged), sum(flagged) / max(sum(labels), 1)
+
+
+def calibration_error(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """Returns the expected calibration error over ten bins of equal width."""
+    bins: dict[int, list[int]] = {}
+    for i, score in enumerate(scores):
+        bins.setdefault(min(int(score * BINS), BINS - 1), []).append(i)
+    gaps = (abs(sum(scores[i] - labels[i] for i in inside)) for inside in bins.values())
+    return sum(gaps) / max(len(scores), 1)
+
+
+def _where(values: Sequence[T], mask: Sequence[bool]) -> list[T]:
+    return [value for value, keep in zip(values, mask, strict=True) if keep]
+
+
+def _above(scores: Sequence[float], labels: Sequence[bool], least: float) -> tuple[list[float], list[bool]]:
+    kept = [(score, label) for score, label in zip(scores, labels, strict=True) if score >= least]
+    return [score for score, _ in kept], [label for _, label in kept]
+
+
+def _share(flags: Sequence[bool]) -> float:
+    return sum(flags) / len(flags) if flags else 0.0
+
+
+def report_text(figures: Sequence[Figure], *, markdown: bool = False) -> str:
+    """Returns the figures as a table, plain or in Markdown."""
+    rows = [(f.name, f"{f.value:.2f}" if f.value < 10 else f"{f.value:.0f}", f.asked, f.over) for f in figures]
+    head = ("figure", "measured", "asked for", "over")
+    if markdown:
+        lines = [f"| {' | '.join(row)} |" for row in (head, ("---",) * 4, *rows)]
+        return "\n".join(lines) + "\n"
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(4)]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in (head, *rows)
+    )

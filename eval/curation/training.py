@@ -1,0 +1,237 @@
+"""Trains the scoring models, counts the reference and prints the figures: `python -m eval.curation.training --help`.
+
+Everything is computed from the data folder (`CAPGENE_DATA`): the judged captions and their records for the models, all
+other records and captions for the reference. The same data give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eval.curation.additions import mention_signals
+from eval.curation.figure import Figure, find_senses, read_figure
+from eval.curation.judged import Judged, Verdict, is_right, read_all_records, read_judged
+from eval.curation.reference import TABLE, Counts, Reference, load_reference, write_reference
+from eval.curation.rows import RowGroup, row_groups
+from eval.curation.scoring import MODEL, Logistic, ScoringModel, write_model
+from eval.curation.signals import Sources, add_company, make_sources, row_signals
+from ner.errors import CapgeneError, UsageError
+from ner.formats.record import Record
+from ner.text.keys import key
+from ner.types import Caption
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ner.annotator import Annotator
+
+HERE = Path(__file__).parent
+SEED = 1
+FOLDS = 10
+# Strength of the penalty: average precision, cross-validated, is flat from 0.02 to 0.1 and lower on either side.
+ROWS_C = 0.05
+ADDITIONS_C = 0.1
+FLOOR = 0.1  # rows below it are hardly ever wrong: one in thirty
+THRESHOLD = 0.65  # flagged from here on: two wrong rows in three are found, and nine flags in ten are right
+ADDITION_THRESHOLD = 0.93  # nine added genes in ten are right from here on, members of families counted too
+
+
+@dataclass(frozen=True, slots=True)
+class RowCase:
+    """A judged row group: its figure, its signals, and the verdict (None for a right one)."""
+
+    figure: Figure
+    group: RowGroup
+    signals: dict[str, float]
+    verdict: Verdict | None
+
+    @property
+    def word(self) -> str:
+        return key(self.group.core)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What is read for training: judged captions, all records, and the figures of the judged records."""
+
+    judged: dict[str, Judged]
+    records: dict[str, Record]
+    figures: dict[str, Figure]
+    sources: Sources
+    folder: Path
+
+
+def data_folder() -> Path:
+    """Returns the data folder; raises `UsageError` where it is absent."""
+    folder = Path(os.environ.get("CAPGENE_DATA") or HERE.parent.parent.parent / "shared" / "data")
+    if not (folder / "gold" / "captions.jsonl").is_file():
+        raise UsageError(f"the data folder is not at {folder}", remedy="set CAPGENE_DATA")
+    return folder
+
+
+def read_data(annotator: Annotator, folder: Path, reference: Reference | None = None) -> Data:
+    """Returns what training reads; a judged caption without record has an empty list."""
+    judged = read_judged(folder / "gold" / "captions.jsonl")
+    records = read_all_records(folder / "pfocr" / "records")
+    sources = make_sources(annotator, reference or load_reference())
+    figures = {one.id: read_figure(records.get(one.id) or _bare(one), annotator) for one in judged.values()}
+    return Data(judged, records, figures, sources, folder)
+
+
+def _bare(one: Judged) -> Record:
+    return Record(Path(), one.id, one.text, "", "", "", "", "", (), 1, "")
+
+
+def row_cases(data: Data) -> list[RowCase]:
+    """Returns the judged row groups, unsure ones left out."""
+    cases = []
+    for ident, figure in data.figures.items():
+        signals = add_company([row_signals(group, figure, data.sources) for group in figure.groups])
+        for group, values in zip(figure.groups, signals, strict=True):
+            verdict = data.judged[ident].of(group)
+            if verdict is None or verdict.is_wrong:
+                cases.append(RowCase(figure, group, values, verdict))
+    return cases
+
+
+@dataclass(frozen=True, slots=True)
+class MentionCase:
+    """A mention of a judged caption: the figure, its signals, and whether its genes are right."""
+
+    figid: str
+    start: int
+    signals: dict[str, float]
+    right: bool
+
+
+def mention_cases(data: Data) -> list[MentionCase]:
+    """Returns the mentions of all judged captions that name genes."""
+    return [
+        MentionCase(
+            ident,
+            mention.start,
+            mention_signals(mention, figure),
+            is_right([g.symbol for g in mention.genes], mention.kind, mention.start, mention.end, data.judged[ident]),
+        )
+        for ident, figure in data.figures.items()
+        for mention in figure.mentions
+        if mention.genes
+    ]
+
+
+def fit(signals: Sequence[dict[str, float]], labels: Sequence[bool], strength: float) -> Logistic:
+    """Returns the logistic regression of labels on standardised signals."""
+    import numpy as np  # noqa: PLC0415
+
+    try:
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    except ImportError:
+        raise UsageError("training needs scikit-learn", remedy="pip install 'capgene[train]'") from None
+    names = tuple(signals[0])
+    matrix = np.array([[one[name] for name in names] for one in signals])
+    mean, scale = matrix.mean(axis=0), matrix.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=strength, max_iter=5000, tol=1e-8)
+    model.fit((matrix - mean) / scale, np.array(labels, dtype=int))
+    weights = model.coef_[0]
+    return Logistic(names, _round(mean), _round(scale), _round(weights), round(float(model.intercept_[0]), 6))
+
+
+def _round(values: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
+
+
+def fold_of(ident: str, seed: int) -> int:
+    """Returns the fold of a record: always the same, whatever other records there are."""
+    return int(sha256(f"{seed}\x1f{ident}".encode()).hexdigest(), 16) % FOLDS
+
+
+def out_of_fold(
+    idents: Sequence[str], signals: Sequence[dict[str, float]], labels: Sequence[bool], strength: float, seed: int
+) -> list[float]:
+    """Returns for each case the probability by a model that was trained without its record."""
+    folds = [fold_of(ident, seed) for ident in idents]
+    scores = [0.0] * len(labels)
+    for fold in sorted(set(folds)):
+        inside = [i for i, one in enumerate(folds) if one != fold]
+        model = fit([signals[i] for i in inside], [labels[i] for i in inside], strength)
+        for i, one in enumerate(folds):
+            if one == fold:
+                scores[i] = model.probability(signals[i])
+    return scores
+
+
+def train(data: Data) -> ScoringModel:
+    """Returns the models trained on all judged records."""
+    rows, mentions = row_cases(data), mention_cases(data)
+    row_model = fit([case.signals for case in rows], [case.verdict is not None for case in rows], ROWS_C)
+    additions = fit([case.signals for case in mentions], [case.right for case in mentions], ADDITIONS_C)
+    version = sha256(json.dumps([row_model.weights, additions.weights]).encode()).hexdigest()[:12]
+    return ScoringModel(row_model, additions, THRESHOLD, FLOOR, ADDITION_THRESHOLD, version)
+
+
+def count_reference(data: Data) -> Reference:
+    """Returns the counts of all records and captions that are not judged."""
+    annotator, counts = data.sources.annotator, Counts()
+    for ident, record in data.records.items():
+        if ident not in data.judged:
+            _count_caption(counts, record.caption, annotator)
+            groups = row_groups(record, annotator.lexicon)
+            counts.add("lists", [(symbol, key(group.core)) for group in groups for symbol in group.symbols])
+    with gzip.open(data.folder / "pfocr" / "captions.jsonl.gz", "rt", encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            if row["id"] not in data.judged:
+                _count_caption(counts, row["text"], annotator)
+    return counts.reference()
+
+
+def _count_caption(counts: Counts, text: str, annotator: Annotator) -> None:
+    mentions = annotator.annotate(Caption("", text)).mentions
+    counts.add("captions", [(gene.symbol, key(m.text)) for m in mentions for gene in m.genes])
+    senses = find_senses(text, annotator)
+    counts.add("defined", [(short, " ".join(s.definition.long.lower().split())) for short, s in senses.items()])
+
+
+def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = sys.stdout.write) -> int:
+    """Trains, counts or reports; gives 0, or 2 where the data or a package is missing."""
+    import ner  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(prog="python -m eval.curation.training", description="The curation models.")
+    parser.add_argument("--reference", action="store_true", help="count the reference anew first")
+    parser.add_argument("--report", action="store_true", help="print the figures, cross-validated; train nothing")
+    parser.add_argument("--markdown", action="store_true", help="with --report: as a table for docs/curation.md")
+    options = parser.parse_args(arguments)
+    try:
+        data = read_data(ner.load(), data_folder())
+        if options.report:
+            from eval.curation.figures import measure, report_text  # noqa: PLC0415
+
+            out(report_text(measure(data), markdown=options.markdown))
+            return 0
+        if options.reference:
+            reference = count_reference(data)
+            write_reference(HERE / "tables" / TABLE, reference)
+            data = read_data(data.sources.annotator, data.folder, load_reference())
+        model = train(data)
+        about = {"judged records": sum(bool(f.groups) for f in data.figures.values()), "rows": len(row_cases(data))}
+        write_model(HERE / MODEL, model, about)
+        out(f"{HERE / MODEL}: version {model.version}\n")
+    except CapgeneError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Where the output of a run goes, and in which format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from ner.batch.output import STDOUT
+from ner.errors import UsageError
+from ner.formats import STDIN, Format, format_by_name, format_names, format_of
+from ner.formats.walk import folder_files
+
+PACKINGS = (".gz", ".zst")
+
+
+def is_folder(out: str) -> bool:
+    """Tells whether an output is a folder: by its last character, or because it is one."""
+    return out != STDOUT and (out.endswith(("/", os.sep)) or Path(out).is_dir())
+
+
+def split_packing(name: str | None) -> tuple[str | None, str]:
+    """The name of a format and how it is compressed: `jsonl.gz` is `jsonl` and `.gz`."""
+    packing = next((packing for packing in PACKINGS if name and name.endswith(packing)), "")
+    return (name.removesuffix(packing) if name else name), packing
+
+
+def output_format(out: str, name: str | None, inputs: Iterable[str], from_format: str | None) -> Format:
+    """The format to write: the one named, else the one of the suffix; JSONL for standard output.
+
+    For a folder it is PFOCR if the inputs are records, and JSONL otherwise.
+    """
+    if name:
+        return format_by_name(name, readable=False)
+    if out == STDOUT:
+        return format_by_name("jsonl", readable=False)
+    if is_folder(out):
+        return format_by_name("pfocr" if are_records(inputs, from_format) else "jsonl", readable=False)
+    known = format_of(Path(out), readable=False)
+    if known is None:
+        remedy = f"end it in .jsonl, .tsv, .csv, .html, or /, or use --to {'|'.join(format_names(readable=False))}"
+        raise UsageError(f"the name {out!r} does not tell which format to write", remedy=remedy)
+    return known
+
+
+def are_records(inputs: Iterable[str], from_format: str | None) -> bool:
+    """Tells whether the inputs are PFOCR records, by the format named, else by the first file of each."""
+    if from_format:
+        return from_format == "pfocr"
+    return all(is_record(name) for name in inputs)
+
+
+def is_record(name: str) -> bool:
+    """Tells whether an input is a record or a folder that begins with one."""
+    path = Path(name)
+    files = islice(folder_files(path, None), 1) if name != STDIN and path.is_dir() else [path]
+    return any((known := format_of(file, readable=True)) is not None and known.name == "pfocr" for file in files)
+
+
+def refuse_overwriting(inputs: Iterable[str], out: str, *, folder: bool) -> None:
+    """Raises UsageError if the output would replace an input, or be read as one the next time."""
+    if out == STDOUT:
+        return
+    target = Path(os.path.realpath(out))
+    places = {target, target / "_figures"} if folder else {target}
+    for source in (Path(os.path.realpath(name)) for name in inputs if name != STDIN):
+        if source == target or (folder and (source if source.is_dir() else source.parent) in places):
+            raise UsageError(f"{out} would replace the input {source}", remedy="write to another place")
+        if source in target.parents and (folder or format_of(target, readable=True)):
+            raise UsageError(f"{out} lies inside the input folder {source}", remedy="write it beside that folder")
+
+
+def default_errors(out: str) -> str | None:
+    """Where failures go unless told otherwise: beside the output; nowhere for standard output."""
+    return None if out == STDOUT else out.rstrip("/" + os.sep) + ".errors.jsonl"

@@ -1,0 +1,153 @@
+"""Names in words, in any wording: `receptor for IL-6`, `type 3 adenylyl cyclase`, `α1 subunit of the GABA-A receptor`.
+
+A name is compared by its content words, its numbers and its letters (see `ner.lexicon.wordings`). Runs of words that
+names are made of are looked for first, and most texts have few, so that little is compared.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from collections.abc import Iterator, Sequence
+
+from ner.find.candidate import Candidate
+from ner.find.words import Word
+from ner.lexicon.compiled import Lexicon, parse_terms
+from ner.lexicon.wordings import LINK, PARTIAL, RELATIONS, Token, Wordings
+from ner.text.keys import key
+
+_LONGEST = 12  # tokens of a name
+_JOINTS = frozenset({" ", "-", "", "'", " -", "- ", "-(", "(", ")", ")-", ") ", ",", "' "})
+_ABBREVIATION = re.compile(r"[ -]?\([^()\s]*[A-Za-z]{2}[^()\s]{0,12}\)[ -]?")
+
+
+_BREAK = (Token(0, 0, "break", ()),)
+
+
+def find_names(text: str, words: Sequence[Word], starts: Sequence[int], lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yields the names in words of a plain text whose wording the lexicon knows, though not this spelling.
+
+    Of names within each other only the outermost.
+    """
+    anchored, tokens = lexicon.wordings.anchored, lexicon.wordings.tokens
+    reach = 0
+    for i in [i for i, word in enumerate(words) if anchored[word.text]]:
+        if i < reach:
+            continue
+        first = i
+        while first > reach and tokens[words[first - 1].text]:
+            first -= 1
+        reach = i + 1
+        while reach < len(words) and tokens[words[reach].text]:
+            reach += 1
+        if reach - first > 1 or len(tokens[words[i].text]) > 1:
+            for run in _runs(text, words[first:reach], starts[first:reach], lexicon.wordings):
+                if len(run) > 1:
+                    yield from _names(text, run, lexicon)
+
+
+def _runs(text: str, words: Sequence[Word], starts: Sequence[int], wordings: Wordings) -> Iterator[list[Token]]:
+    """Yields the longest runs of words that names are made of, their tokens placed in the text.
+
+    An abbreviation in brackets within a run is passed over: `hepatocyte growth factor (HGF) activator`.
+    """
+    run: list[Token] = []
+    resume = 0  # where the run goes on: the end of its last token, or of a bracket behind it
+    for word, offset in zip(words, starts, strict=True):
+        found = wordings.tokens[word.text]
+        if not found and not run:
+            continue
+        for token in found or _BREAK:
+            start = offset + token.start
+            if run:
+                if start < resume:
+                    continue
+                if text[resume:start] not in _JOINTS:
+                    bracket = _ABBREVIATION.match(text, resume)
+                    if bracket and start < bracket.end():
+                        resume = bracket.end()
+                        continue
+                    yield run
+                    run = []
+            if token.sort == "break":
+                if run:
+                    yield run
+                    run = []
+            elif run or token.sort != "small":
+                resume = offset + token.end
+                run.append(Token(start, resume, token.sort, token.words))
+    yield run
+
+
+def _names(text: str, run: list[Token], lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yields the outermost names of a run of words that names are made of."""
+    reach = 0
+    for first in range(len(run) - 1):
+        if not _may_begin(text, run, first):
+            continue
+        for last, line in reversed(_wordings(run, first, lexicon.wordings)):
+            start, end = run[first].start, run[last].end
+            if end <= reach:
+                break
+            if not _may_end(text, run, last) or (line[0] == PARTIAL and _goes_back(run, first)):
+                continue
+            reach = end
+            surface = text[start:end]
+            if surface.count("(") == surface.count(")") and key(surface) not in lexicon.lines:
+                yield Candidate(start, end, surface, (parse_terms(line.removeprefix(PARTIAL)),), ("wording",))
+            break
+
+
+def _may_begin(text: str, run: list[Token], first: int) -> bool:
+    """Tells whether a name may begin with a token: at the start of a word, with no small word and no bare number."""
+    start, end, sort, _ = run[first]
+    if sort == "small" or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
+        return False
+    if sort == "filler":
+        return text[start:end].lower() in _OPENING
+    return sort == "word" or not text[start].isdigit() or text[end : end + 1] in ("-", ",")
+
+
+def _may_end(text: str, run: list[Token], last: int) -> bool:
+    """Tells whether a name may end with a token: at the end of a word, and not before one that makes it another's."""
+    end = run[last].end
+    if text[end : end + 1].isalnum():
+        return False
+    return last + 1 == len(run) or RELATIONS.isdisjoint(run[last + 1].words)
+
+
+def _goes_back(run: list[Token], first: int) -> bool:
+    """Tells whether the words before a token may belong to the same name."""
+    return first > 0 and run[first - 1].sort in ("word", "mark")
+
+
+def _wordings(run: list[Token], first: int, wordings: Wordings) -> list[tuple[int, str]]:
+    """Returns the wordings that begin with one token of a run, each with the place of its last token."""
+    lines, heads = wordings.lines, wordings.heads
+    found: list[tuple[int, str]] = []
+    content: list[str] = []
+    marks: list[str] = []
+    head = ""
+    parts = 0
+    filled = linked = False
+    for last in range(first, min(first + _LONGEST, len(run))):
+        _, _, sort, words = run[last]
+        if sort == "word":
+            for word in words:
+                insort(content, word)
+            head = head if linked else words[-1]
+        elif sort == "mark":
+            marks.extend(words)
+        else:
+            filled = filled or sort == "filler"
+            linked = linked or (bool(head) and words == LINK)
+            continue
+        parts += 1
+        if parts > 1 and head and (head in heads if len(content) > 1 else filled):
+            line = lines.get(f"{head}:{' '.join(content)}|{'.'.join(marks)}")
+            if line is not None:
+                found.append((last, line))
+    return found
+
+
+_OPENING = frozenset({"type", "class", "subunit", "isoform"})

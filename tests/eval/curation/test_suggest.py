@@ -1,0 +1,145 @@
+"""Suggestions for small records: each type with its evidence, and nothing without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from eval.curation.suggest import make_suggester, suggest
+from ner.formats.pfocr import read_record
+from tests.eval.curation.cases import ABL, ADP, record, row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eval.curation.suggest import Suggester
+    from eval.curation.suggestion import Suggestion
+    from ner.annotator import Annotator
+    from ner.formats.record import Record
+
+
+@pytest.fixture(scope="module")
+def suggester(annotator: Annotator) -> Suggester:
+    return make_suggester(annotator)
+
+
+def _made(suggester: Suggester, *records: Record, word: str = "") -> list[Suggestion]:
+    return [one for one in suggest(records, suggester) if not word or one.word == word]
+
+
+def test_suggest_example_record(suggester: Suggester, example_record: Path) -> None:
+    made = suggest([read_record(example_record)], suggester)
+    abl = next(one for one in made if one.word == "Abl")
+    assert (abl.action, [r.hgnc_symbol for r in abl.rows]) == ("replace", ["MTTP"])
+    assert abl.proposal is not None and abl.proposal.symbols == ("ABL1",)
+    assert abl.score >= suggester.model.threshold
+    assert {"SOCS", "PIAS"} <= {one.word for one in made if one.action == "add"}
+
+
+def test_suggest_another_gene_has_a_runner_up(suggester: Suggester) -> None:
+    (abl,) = _made(suggester, record("Src and Abl act.", ABL), word="Abl")
+    assert abl.reason == "another gene"
+    assert abl.proposal is not None and abl.proposal.symbols == ("ABL1",)
+    assert abl.runner_up is not None and abl.runner_up.symbols != abl.proposal.symbols
+    assert any(e.kind == "lexicon" for e in abl.evidence)
+
+
+def test_suggest_no_gene_by_list(suggester: Suggester) -> None:
+    (adp,) = _made(suggester, record("Energy and ADP.", ADP), word="ADP")
+    assert (adp.action, adp.reason, adp.sense) == ("remove", "not a gene", "nucleotide")
+    assert any(e.kind == "list" for e in adp.evidence)
+
+
+def test_suggest_no_gene_by_definition_quotes_it(suggester: Suggester) -> None:
+    caption = "Cycle of urea. HBP: hexosamine biosynthetic pathway; Arg: arginine."
+    made = _made(suggester, record(caption, row("HBP", "HBP", "HDLBP", "3069")), word="HBP")
+    (evidence,) = [e for e in made[0].evidence if e.kind == "definition" and e.start >= 0]
+    assert caption[evidence.start : evidence.end] == "HBP: hexosamine biosynthetic pathway"
+    assert made[0].action == "remove"
+
+
+def test_suggest_family_for_gene(suggester: Suggester) -> None:
+    (irf,) = _made(suggester, record("Interferon and IRF act.", row("IRF", "IRF", "TRIM63", "84676")), word="IRF")
+    assert irf.reason == "family for gene"
+    assert irf.proposal is not None and "IRF3" in irf.proposal.symbols
+    assert {r.source for r in irf.proposal.rows} == {"bioentities_symbol"}
+
+
+def test_suggest_misread_word_shows_what_the_caption_has(suggester: Suggester) -> None:
+    caption = "Oxidative stress activates Nrf2 in macrophages."
+    (net2,) = _made(suggester, record(caption, row("Net2", "NET-2", "TSPAN12", "23554")), word="Net2")
+    assert net2.reason == "misread word"
+    assert net2.proposal is not None and net2.proposal.symbols == ("NFE2L2",)
+    quoted = [caption[e.start : e.end] for e in net2.evidence if e.kind == "mention" and e.supports]
+    assert quoted == ["Nrf2"]
+
+
+def test_suggest_worm_genes_by_their_orthologs(suggester: Suggester) -> None:
+    worm = record("Insulin signalling in C. elegans.", row("pdk-1", "PDK1", "PDK1", "5163", "hgnc_symbol"))
+    (pdk,) = _made(suggester, worm, word="pdk-1")
+    assert pdk.proposal is not None and pdk.proposal.symbols == ("PDPK1",)
+
+
+def test_suggest_retired_symbol_is_exact(suggester: Suggester) -> None:
+    (retired,) = [
+        one
+        for one in _made(suggester, record("RIG-I acts.", row("DDX58", "DDX58", "DDX58", "23586", "hgnc_symbol")))
+        if one.action == "update"
+    ]
+    assert (retired.reason, retired.score) == ("retired symbol", 1.0)
+    assert retired.proposal is not None
+    (new,) = retired.proposal.rows
+    assert (new.hgnc_symbol, new.source, new.word, new.entrez) == ("RIGI", "hgnc_prev_symbol", "DDX58", "23586")
+    assert "HGNC:19102" in retired.evidence[0].text
+
+
+def test_suggest_wrong_entrez_is_exact(suggester: Suggester) -> None:
+    made = _made(suggester, record("STAT3.", row("STAT3", "STAT3", "STAT3", "999", "hgnc_symbol")))
+    (fixed,) = [one for one in made if one.action == "update"]
+    assert (fixed.reason, fixed.proposal and fixed.proposal.rows[0].entrez) == ("wrong Entrez id", "6774")
+
+
+def test_suggest_lost_member_of_an_enumeration(suggester: Suggester) -> None:
+    made = _made(suggester, record("Innate immunity.", row("STAT1/3", "STAT1", "STAT1", "6772", "hgnc_symbol")))
+    (lost,) = [one for one in made if one.reason == "lost member"]
+    assert lost.proposal is not None and lost.proposal.symbols == ("STAT3",)
+
+
+def test_suggest_addition_quotes_the_caption(suggester: Suggester) -> None:
+    caption = "In mice, IL-6 activates STAT3."
+    made = _made(suggester, record(caption, row("IL-6", "IL-6", "IL6", "3569")))
+    (added,) = [one for one in made if one.action == "add"]
+    assert added.proposal is not None and added.proposal.symbols == ("STAT3",)
+    mention = added.evidence[0]
+    assert caption[mention.start : mention.end] == "STAT3"
+    assert any(e.kind == "organism" for e in added.evidence)
+
+
+def test_suggest_organism_mismatch(suggester: Suggester) -> None:
+    plant = record("Jasmonate signalling in Arabidopsis thaliana leaves.", row("COI1", "COI1", "COI1"))
+    assert [one.rows for one in _made(suggester, plant) if one.reason == "organism mismatch"] == [()]
+
+
+def test_suggest_leaves_right_rows_alone(suggester: Suggester) -> None:
+    right = record("IL-6 activates STAT3 in mice.", row("STAT3", "STAT3", "STAT3", "6774", "hgnc_symbol"))
+    assert not [one for one in _made(suggester, right) if one.rows]
+
+
+def test_suggest_no_removal_without_evidence(suggester: Suggester) -> None:
+    made = _made(suggester, record("A view.", row("dTD", "DTD", "NQO1", "1728")), word="dTD")
+    assert [(one.action, one.proposal) for one in made] == [("flag", None)]
+
+
+def test_suggest_is_the_same_twice(suggester: Suggester, example_record: Path) -> None:
+    records = [read_record(example_record), record("Energy and ADP.", ADP)]
+    assert suggest(records, suggester) == suggest(records, suggester)
+
+
+def test_suggest_empty_list(suggester: Suggester) -> None:
+    assert {one.action for one in _made(suggester, record("STAT3 acts."))} == {"add"}
+
+
+@pytest.mark.parametrize("word", ["", " ", '"', "Ω", "\ud83d"], ids=["empty", "space", "sign", "greek", "half a pair"])
+def test_suggest_survives_odd_words(suggester: Suggester, word: str) -> None:
+    _made(suggester, record("STAT3 acts.", row(word, word, "STAT3", "6774")))
