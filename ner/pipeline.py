@@ -24,8 +24,10 @@ from ner.find.candidate import Candidate
 from ner.find.definitions import Definition, find_definitions
 from ner.find.finder import Finder, Prepared
 from ner.judge.judge import Judge, Judged
+from ner.judge.learned import LearnedJudge, learned
 from ner.judge.rules import RuleWeights
 from ner.judge.selection import outermost
+from ner.judge.weights import FILE, Weights, read_weights, write_weights
 from ner.lexicon.compiled import load as load_lexicon
 from ner.resolve.resolver import resolve
 from ner.types import Mention
@@ -51,7 +53,9 @@ def load(model: str | Path | None = None, *, lexicon: str | Path | None = None) 
         if lexicon is not None:
             find["lexicon"] = str(lexicon)
         finder = _finder(**find)
-        return Annotator(finder, _judge(finder, **judge), **certain)
+        weights = path / "capgene_judge" / FILE
+        found = read_weights(weights) if weights.exists() else None
+        return Annotator(finder, _judge(finder, weights=found, **judge), **certain)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"no capgene model can be read: {error}", place=str(path), remedy="name a folder with capgene's config.cfg"
@@ -74,10 +78,14 @@ def _judge(
     cache_size: int,
     prior: Mapping[str, Mapping[str, float]],
     short: Mapping[str, float],
-    **weights: float,
+    weights: Weights | None = None,
+    **rest: float,
 ) -> Judge:
-    rules = RuleWeights.of(prior, short, **weights)
-    return Judge(finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size)
+    """Returns the judge of a config: a learned one where there are weights, otherwise one of rules alone."""
+    rules = RuleWeights.of(prior, short, **rest)
+    if weights is None:
+        return Judge(finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size)
+    return LearnedJudge(finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size, weights=weights)
 
 
 class ScispacyRules:
@@ -129,10 +137,21 @@ class FindComponent:
 
 
 class JudgeComponent:
-    """Notes the judgement of each candidate."""
+    """Notes the judgement of each candidate; weights in its folder make it a learned judge."""
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
+
+    def from_disk(self, path: Path, **_: Any) -> JudgeComponent:
+        """Reads the weights, where the folder has any."""
+        if (path / FILE).exists():
+            self.judge = learned(self.judge, read_weights(path / FILE))
+        return self
+
+    def to_disk(self, path: Path, **_: Any) -> None:
+        """Writes the weights, where there are any."""
+        if isinstance(self.judge, LearnedJudge):
+            write_weights(path, self.judge.weights)
 
     def __call__(self, doc: Doc) -> Doc:
         prepared, candidates, definitions = doc.user_data[_STATE]
@@ -202,9 +221,12 @@ def make_judge(
     find = nlp.get_pipe("capgene_find")
     if not isinstance(find, FindComponent):
         raise ModelError("capgene_judge needs capgene_find before it in the pipeline", place=name)
-    rules = RuleWeights.of(
-        prior,
-        short,
+    judge = _judge(
+        find.finder,
+        threshold=threshold,
+        cache_size=cache_size,
+        prior=prior,
+        short=short,
         pseudo_count=pseudo_count,
         curated_count=curated_count,
         defined=defined,
@@ -212,7 +234,7 @@ def make_judge(
         introduced=introduced,
         company=company,
     )
-    return JudgeComponent(Judge(find.finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size))
+    return JudgeComponent(judge)
 
 
 @Language.factory("capgene_resolve")

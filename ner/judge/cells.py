@@ -37,7 +37,7 @@ PLACE = (
     "words",
     "enumerated",
 )
-READING = ("source", "trust", "seen", "group size", "popular", "rivals", "own spelling")
+READING = ("source", "trust", "seen", "group size", "popular", "rivals", "own spelling", "dominance")
 SETTING = ("genre", "elsewhere", "head")
 
 FAMILY_USE = "#"  # stands among the symbols of a usage for marks of a family
@@ -102,7 +102,8 @@ def reading_cells(
     """
     group = int(bool(reading.group))
     members = [gene.symbol for gene in reading.genes]
-    seen = bin_of(sum(known.symbols.values()), (0, 1, 3, 10))
+    used = sum(known.symbols.values())
+    seen = bin_of(used, (0, 1, 3, 10))
     fame = 0 if group else max([popularity.get(s, 0) for s in members], default=0)
     return (
         "usual" if usual else reading.source,
@@ -112,6 +113,7 @@ def reading_cells(
         fame,
         (group, min(rivals, 2)),
         int(reading.term == text),
+        (bin_of(known.symbols.get(members[0], 0) / used, (0.2, 0.4, 0.6, 0.8, 0.95)), seen) if usual else 0,
     )
 
 

@@ -38,7 +38,7 @@ class Judge:
         self.lexicon = lexicon
         self.rules = rules
         self.threshold = threshold
-        self._cache_size = cache_size
+        self.cache_size = cache_size
         self._seen: dict[str, tuple[float, tuple[Reading, ...]]] = {}
         self._enumerations: dict[str, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
 
@@ -46,7 +46,7 @@ class Judge:
         """Returns the probability and the readings of a plain candidate, the caption left aside."""
         seen = self._seen.get(candidate.text)
         if seen is None:
-            if len(self._seen) >= self._cache_size:
+            if len(self._seen) >= self.cache_size:
                 self._seen.clear()
             seen = self._seen[candidate.text] = self._assess(candidate.text, candidate.terms)
         return seen
@@ -94,7 +94,7 @@ class Judge:
     def _enumerated(self, candidate: Candidate) -> Judged:
         seen = self._enumerations.get(candidate.text)
         if seen is None:
-            if len(self._enumerations) >= self._cache_size:
+            if len(self._enumerations) >= self.cache_size:
                 self._enumerations.clear()
             seen = self._enumerations[candidate.text] = self._assess_parts(candidate)
         return Judged(candidate, *seen, candidate.how)

@@ -58,8 +58,10 @@ class Spelled(NamedTuple):
 class Scene:
     """A caption with its likely names, for judging each of them by the others."""
 
-    def __init__(self, prepared: Prepared, judged: Sequence[Judged], spelled: Sequence[Spelled]) -> None:
-        self._prepared = prepared
+    def __init__(
+        self, prepared: Prepared, judged: Sequence[Judged], spelled: Sequence[Spelled], weights: Weights
+    ) -> None:
+        self._weights = weights
         self.text = prepared.text
         self.words = len(prepared.runs) or 1
         self.repeats = Counter([one.candidate.text for one in judged])
@@ -84,23 +86,29 @@ class Scene:
         return best
 
     @cached_property
-    def genes(self) -> Mapping[str, set[str]]:
-        """The spellings that surely name a gene or family, by the symbols that they name."""
-        named: dict[str, set[str]] = {}
+    def genes(self) -> Mapping[str, str]:
+        """The spelling that surely names a gene or family, by the symbols that it names; empty for several."""
+        named: dict[str, str] = {}
         for one, known in zip(self._judged, self._spelled, strict=True):
-            for gene in known.tells:
-                named.setdefault(gene.symbol, set()).add(one.candidate.text)
+            if known.tells:
+                name = one.candidate.text
+                for gene in known.tells:
+                    if named.setdefault(gene.symbol, name) != name:
+                        named[gene.symbol] = ""
         return named
 
     @cached_property
-    def genre_words(self) -> frozenset[str]:
-        """The words by which the kind of text is told."""
-        return genre_words(self.text)
+    def genre(self) -> int:
+        """The kind of text."""
+        return genre_of(genre_words(self.text), self._weights.words, self._weights.word_bias)
 
     def elsewhere(self, name: str, reading: Reading) -> int:
         """Tells whether another spelling names the gene, or a member of the family, of a reading."""
         genes = self.genes
-        return int(any(genes.get(gene.symbol, set()) - {name} for gene in reading.genes[:_TELLS]))
+        for gene in reading.genes[:_TELLS]:
+            if genes.get(gene.symbol, name) != name:
+                return 1
+        return 0
 
     def head(self, end: int) -> int:
         """Tells whether a word such as `family` follows."""
@@ -119,6 +127,7 @@ class LearnedJudge(Judge):
         self._words = frozenset(lexicon.known_words)
         self._spelled: dict[str, Spelled] = {}
         self._stems: dict[str, Spelled] = {}
+        self._rankings: dict[tuple[str, tuple[Cells, ...]], tuple[tuple[Reading, ...], bool]] = {}
 
     def judge(
         self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
@@ -126,7 +135,7 @@ class LearnedJudge(Judge):
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
         judged = super().judge(prepared, candidates, definitions)
         known = [self.spelled(one.candidate) for one in judged]
-        scene = Scene(prepared, judged, known)
+        scene = Scene(prepared, judged, known, self.weights)
         return tuple([self._placed(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
 
     def spelled(self, candidate: Candidate) -> Spelled:
@@ -135,7 +144,7 @@ class LearnedJudge(Judge):
         kept = self._stems if enumerated else self._spelled
         found = kept.get(candidate.text)
         if found is None:
-            if len(kept) >= self._cache_size:
+            if len(kept) >= self.cache_size:
                 kept.clear()
             text = candidate.terms[0].text if enumerated else candidate.text
             found = kept[candidate.text] = self._known(text, candidate.terms)
@@ -227,7 +236,7 @@ class LearnedJudge(Judge):
 
     def settings(self, one: Judged, spelled: Spelled, scene: Scene) -> list[Cells]:
         """Returns the cells of each reading's setting."""
-        genre = genre_of(scene.genre_words, self.weights.words, self.weights.word_bias)
+        genre = scene.genre
         head = scene.head(one.candidate.end)
         return [
             setting_cells(
@@ -243,11 +252,26 @@ class LearnedJudge(Judge):
     def _ranked(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:
         """Returns the readings of a name where it stands, best first; whether the best is a family's usual member."""
         settings = self.settings(one, spelled, scene)
-        weights = [w + total(self.weights.setting, cells) for w, cells in zip(spelled.weights, settings, strict=True)]
-        order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
-        shares = _softmax([weights[i] for i in order])
-        ranked = tuple([_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
-        return ranked, bool(spelled.usual[order[0]])
+        place = (one.candidate.text, tuple(settings))
+        found = self._rankings.get(place)
+        if found is None:
+            if len(self._rankings) >= self.cache_size:
+                self._rankings.clear()
+            weights = [
+                w + total(self.weights.setting, cells) for w, cells in zip(spelled.weights, settings, strict=True)
+            ]
+            order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
+            shares = _softmax([weights[i] for i in order])
+            ranked = tuple([_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
+            found = self._rankings[place] = (ranked, bool(spelled.usual[order[0]]))
+        return found
+
+
+def learned(judge: Judge, weights: Weights) -> LearnedJudge:
+    """Returns a judge of the same rules and lexicon that goes by weights."""
+    return LearnedJudge(
+        judge.lexicon, rules=judge.rules, threshold=judge.threshold, cache_size=judge.cache_size, weights=weights
+    )
 
 
 def _usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> list[Reading]:
