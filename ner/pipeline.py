@@ -37,10 +37,13 @@ SPANS = "genes"
 _STATE = "capgene"
 
 
-def load(model: str | Path | None = None, *, lexicon: str | Path | None = None) -> Annotator:
+def load(
+    model: str | Path | None = None, *, lexicon: str | Path | None = None, rules_only: bool = False
+) -> Annotator:
     """Returns the annotator of a model folder; without one, of the model that is shipped.
 
-    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's.
+    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's; with `rules_only` the
+    model's weights are left aside.
 
     Raises ModelError where the folder holds no such model.
     """
@@ -54,7 +57,7 @@ def load(model: str | Path | None = None, *, lexicon: str | Path | None = None) 
             find["lexicon"] = str(lexicon)
         finder = _finder(**find)
         weights = path / "capgene_judge" / FILE
-        found = read_weights(weights) if weights.exists() else None
+        found = read_weights(weights) if weights.exists() and not rules_only else None
         return Annotator(finder, _judge(finder, weights=found, **judge), **certain)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-import ner
 from eval.training.texts import FOLDS, GOLD, Text
 from ner.annotator import Annotator
 from ner.find.finder import Finder
@@ -16,6 +15,7 @@ from ner.judge.learned import LearnedJudge
 from ner.judge.usage import AT_LEAST, Usage, count_usage, usage_lines
 from ner.judge.weights import Weights
 from ner.lexicon.compiled import Lexicon
+from ner.pipeline import load
 
 CACHE = 1_000_000
 _FAME = (0, 2, 5, 20, 100)  # counts of a gene in the corpora between which its popularity steps up
@@ -25,7 +25,7 @@ class HeldOut:
     """Counts of use by fold, and the annotators that know those of the other folds alone."""
 
     def __init__(self, texts: Iterable[Text]) -> None:
-        self._shipped = ner.load()
+        self._shipped = load(rules_only=True)
         empty = Finder(self._shipped.lexicon.with_usage(()), cache_size=CACHE)
         parts: list[list[Text]] = [[] for _ in range(FOLDS)]
         for text in texts:

@@ -37,7 +37,7 @@ PLACE = (
     "words",
     "enumerated",
 )
-READING = ("source", "trust", "seen", "group size", "popular", "rivals", "own spelling", "dominance")
+READING = ("source", "trust", "seen", "group size", "popular", "rivals", "dominance")
 SETTING = ("genre", "elsewhere", "head")
 
 FAMILY_USE = "#"  # stands among the symbols of a usage for marks of a family
@@ -94,7 +94,7 @@ def spelling_cells(text: str, known: Known) -> Cells:
 
 
 def reading_cells(
-    text: str, reading: Reading, *, usual: bool, known: Known, rivals: int, popularity: Mapping[str, int]
+    reading: Reading, *, usual: bool, known: Known, rivals: int, popularity: Mapping[str, int]
 ) -> Cells:
     """Returns the values of the groups of READING for one reading of a spelling; its score is the trust in it.
 
@@ -112,7 +112,6 @@ def reading_cells(
         (group, reading.source, min(len(members), 4)) if group else 0,
         fame,
         (group, min(rivals, 2)),
-        int(reading.term == text),
         (bin_of(known.symbols.get(members[0], 0) / used, (0.2, 0.4, 0.6, 0.8, 0.95)), seen) if usual else 0,
     )
 

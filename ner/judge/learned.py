@@ -191,7 +191,6 @@ class LearnedJudge(Judge):
         groups = sum([bool(reading.group) for reading in readings[:ranked]])
         described = [
             reading_cells(
-                text,
                 reading,
                 usual=i >= ranked,
                 known=known,
