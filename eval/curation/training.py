@@ -210,14 +210,17 @@ def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = 
     parser = argparse.ArgumentParser(prog="python -m eval.curation.training", description="The curation models.")
     parser.add_argument("--reference", action="store_true", help="count the reference anew first")
     parser.add_argument("--report", action="store_true", help="print the figures, cross-validated; train nothing")
-    parser.add_argument("--markdown", action="store_true", help="with --report: as a table for docs/curation.md")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="with --report: put the figures into this page")
     options = parser.parse_args(arguments)
     try:
         data = read_data(ner.load(), data_folder())
         if options.report:
-            from eval.curation.figures import measure, report_text  # noqa: PLC0415
+            from eval.curation.figures import measure, put_into, report_text  # noqa: PLC0415
 
-            out(report_text(measure(data), markdown=options.markdown))
+            figures = measure(data)
+            out(report_text(figures))
+            if options.into:
+                put_into(options.into, figures)
             return 0
         if options.reference:
             reference = count_reference(data)
