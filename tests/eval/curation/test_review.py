@@ -344,6 +344,20 @@ def test_review_edit_refuses_what_is_no_gene_and_says_why(desk: Desk, client: Te
     assert desk.store.all() == ()
 
 
+def test_review_edits_nothing_where_a_figure_as_a_whole_is_doubted(tmp_path: Path, annotator: Annotator) -> None:
+    from dataclasses import replace
+
+    one = replace(suggest(write_record(tmp_path / "r", 1), "flag", None, word="worm"), reason="organism mismatch")
+    write_suggestions(tmp_path / "s.jsonl", [one], Header("0", "0", "0"))
+    base = make_desk(tmp_path / "o", annotator)
+    deck = load_deck(tmp_path / "s.jsonl", [str(tmp_path / "r")], lambda error: None)
+    client = client_of(Desk(deck, base.store, base.access, lambda: annotator))
+    page = client.get("/figures").text
+    assert "organism: worm" in page and 'data-key="e"' not in page
+    assert edit(client, one.id, "STAT3") == 409
+    assert base.store.all() == ()
+
+
 @pytest.mark.parametrize(
     ("address", "form"),
     [
