@@ -285,6 +285,19 @@ def test_review_refuses_a_group_that_is_not_what_the_page_showed(desk: Desk, cli
     assert desk.store.all() == ()
 
 
+@pytest.mark.parametrize("part", ["ordinary", "contrary", "cards", "list", "entries", "detail", "nonsense"])
+def test_review_answers_for_a_part_of_a_group_or_figure_that_is_not_there(client: TestClient, part: str) -> None:
+    for view in ("groups", "figures"):
+        assert client.get(f"/{view}", params={"id": "none", "part": part}).status_code == 200
+
+
+def test_review_sends_the_figures_of_a_group_as_they_are_scrolled_to(desk: Desk, client: TestClient) -> None:
+    found = {"id": group_id(desk, "remove"), "part": "ordinary", "offset": "1"}
+    text = text_of(client.get("/groups", params=found).text)
+    assert "Figure 2" in text and "Figure 1" not in text and "Figure 3" not in text
+    assert "Figure 3" in text_of(client.get("/groups", params=found | {"part": "contrary", "offset": "0"}).text)
+
+
 def test_review_undoes_a_group_at_once(desk: Desk, client: TestClient) -> None:
     client.post("/groups/decide", data={"id": group_id(desk, "update"), "state": "accepted", "expected": "3"})
     answer = client.post("/undo", headers={"HX-Current-URL": "http://127.0.0.1:8437/groups?id=x"})
