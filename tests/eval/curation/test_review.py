@@ -631,6 +631,11 @@ def test_review_command_says_what_is_wrong(
     assert said in capsys.readouterr().err
 
 
+def test_review_command_makes_no_database_for_suggestions_that_cannot_be_read(tmp_path: Path) -> None:
+    assert run_review("none.jsonl", "records", "--db", str(tmp_path / "d.sqlite")) == 1
+    assert not (tmp_path / "d.sqlite").exists()
+
+
 def test_review_command_exports_and_imports(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     decide(Store(tmp_path / "a.sqlite"), "Ada", "accepted", "s1", "s2")
     out = str(tmp_path / "d.jsonl")
