@@ -19,6 +19,7 @@ from eval.curation.training import (
     ADDITIONS_C,
     FLOOR,
     ROWS_C,
+    ROWS_SLOPE,
     THRESHOLD,
     Data,
     RowCase,
@@ -84,7 +85,9 @@ def measure_rows(data: Data) -> tuple[Figure, ...]:
 
 
 def _out_of_fold(cases: Sequence[RowCase], labels: Sequence[bool], seed: int) -> list[float]:
-    return out_of_fold([c.figure.record.figid for c in cases], [c.signals for c in cases], labels, ROWS_C, seed)
+    return out_of_fold(
+        [c.figure.record.figid for c in cases], [c.signals for c in cases], labels, ROWS_C, seed, slope=ROWS_SLOPE
+    )
 
 
 def _unseen(cases: Sequence[RowCase], seed: int) -> list[bool]:
