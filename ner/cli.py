@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ner.cli_batch import Force, ShardSize, annotate_shards, executor, request_in, shards
+from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
 from ner.cli_lexicon import lexicon_app
 from ner.cli_tables import steps_table
 from ner.errors import CapgeneError, InputError, UsageError
@@ -139,7 +139,7 @@ def annotate(
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
-    with show_progress(sys.stderr, quiet=quiet) as report:
+    with hinting(resumable=out.endswith("/")), show_progress(sys.stderr, quiet=quiet) as report:
         if shard is not None:
             raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
         if inputs:

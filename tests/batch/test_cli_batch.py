@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,30 @@ def test_cli_lexicon_that_cannot_be_read_leaves_no_header(source: Path, tmp_path
     assert b"there is no compiled lexicon" in run.stderr
     assert cli.main(["annotate", "in.jsonl", "-o", "out/", "--lexicon", "lexicon"]) == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_cli_folder_ended_by_a_signal_can_be_gone_on_with(
+    tmp_path: Path, number: signal.Signals, jobs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = (json.dumps({"id": f"c{i}", "text": f"{i} IL-6 activates STAT{i}"}) + "\n" for i in range(30_000))
+    (tmp_path / "in.jsonl").write_text("".join(lines))
+    call = ["annotate", "in.jsonl", "-o", "out/", "--shard-size", "50", "--jobs", jobs]
+    command = [sys.executable, "-m", "ner", *call]
+    with subprocess.Popen(command, cwd=tmp_path, env=with_capgene(), stderr=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while not list(tmp_path.glob("out/part-*")) and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(number)
+        _, messages = process.communicate(timeout=60)
+    assert process.returncode not in {0, 1, None}
+    assert b"stopped; the same command goes on where it was" in messages
+    assert b"Traceback" not in messages, messages.decode()
+    assert not list(tmp_path.rglob("*.tmp"))
+    assert 0 < len(list(tmp_path.glob("out/part-*"))) < 600
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
