@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ner.cli_batch import Force, ShardSize, annotate_shards, executor, request_in, shards
+from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
 from ner.cli_lexicon import lexicon_app
 from ner.cli_tables import steps_table
 from ner.errors import CapgeneError, InputError, UsageError
+from ner.formats import format_names
 
 if TYPE_CHECKING:
     from ner.batch import Summary
@@ -46,6 +47,12 @@ LexiconFolder = Annotated[
 ]
 
 
+def names(*, readable: bool) -> str:
+    """The names of the formats, for a help text."""
+    *most, last = format_names(readable=readable)
+    return f"{', '.join(most)} or {last}"
+
+
 def show_version(wanted: bool) -> None:
     """Prints the version and ends, if asked to."""
     if wanted:
@@ -72,10 +79,10 @@ def annotate(
         str, typer.Option("-o", "--output", metavar="OUT", help="File, folder (OUT/), or - for standard output.")
     ] = "-",
     from_format: Annotated[
-        str | None, typer.Option("--from", metavar="FORMAT", help="Format of the inputs; else by suffix.")
+        str | None, typer.Option("--from", metavar="FORMAT", help=f"{names(readable=True)}; else by suffix.")
     ] = None,
     to_format: Annotated[
-        str | None, typer.Option("--to", metavar="FORMAT", help="Format of the output; else by suffix.")
+        str | None, typer.Option("--to", metavar="FORMAT", help=f"{names(readable=False)}; else by suffix.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes; the output is the same.")] = 1,
     errors: Annotated[
@@ -103,11 +110,13 @@ def annotate(
     """Finds the genes in captions and writes them out.
 
     Reads PFOCR records (.md, both layouts), JSONL (id, text), CSV and TSV with named columns (id, text), BioC XML
-    (.xml) and JSON (.json), PubTator (.pubtator), and plain text with one caption a line, which is also what standard
-    input is taken for; any of them may be gzipped (.gz). A document of BioC or PubTator is one caption.
+    (.xml) and JSON (.json), PubTator (.pubtator), Parquet (.parquet), the figure captions of JATS articles (.nxml), and
+    plain text with one caption a line, which is also what standard input is taken for; any of them may be compressed
+    (.gz, .zst). A document of BioC or PubTator is one caption.
 
-    Writes annotations as JSONL, BioC or PubTator, gene rows as TSV or CSV, a page to look at as HTML, or, for records,
-    a folder of the records with their gene rows and keywords replaced (-o out/) and every other byte as it was.
+    Writes annotations as JSONL, Parquet, BioC or PubTator or for reviewers' tools (--to label-studio and so on), gene
+    rows as TSV or CSV, a page to look at as HTML, or, for records, a folder of the records with their gene rows and
+    keywords replaced (-o out/) and every other byte as it was.
 
     A caption that cannot be done goes to the error file with its place and reason; the rest is done, and the exit
     status is 1. An output file appears whole at the end, or not at all.
@@ -130,7 +139,7 @@ def annotate(
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
-    with show_progress(sys.stderr, quiet=quiet) as report:
+    with hinting(resumable=out.endswith("/")), show_progress(sys.stderr, quiet=quiet) as report:
         if shard is not None:
             raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
         if inputs:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +22,17 @@ ShardSize = Annotated[
     typer.Option("--shard-size", "--size", metavar="N", min=1, help="Captions in a shard (2,000 unless told)."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Start anew, whatever an earlier run left in OUT/.")]
+
+
+@contextmanager
+def hinting(*, resumable: bool) -> Iterator[None]:
+    """Says that an interrupted run can be gone on with, if it can."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if resumable:
+            typer.echo("capgene: stopped; the same command goes on where it was", err=True)
+        raise
 
 
 def request_in(out: str, errors: str | None) -> Request:

@@ -14,6 +14,8 @@ from ner.formats.rows import mention_rows
 from ner.text.keys import key, plain
 from ner.types import Mention
 
+SURE_GROUP = 0.85  # score of the mention of a group, from which its members, many at a time, may be added
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -49,7 +51,9 @@ def _named(figure: Figure) -> Iterator[Addition]:
 
 
 def _lacking(mention: Mention, figure: Figure) -> list[str]:
-    """Returns the genes of a mention that the list lacks; of a group all or none."""
+    """Returns the genes of a mention that the list lacks; of a group that is read for sure, all or none."""
+    if mention.kind != "gene" and mention.score < SURE_GROUP:
+        return []
     lacking = [gene.symbol for gene in mention.genes if gene.symbol not in figure.listed]
     return lacking if mention.kind == "gene" or len(lacking) == len(mention.genes) else []
 

@@ -10,7 +10,6 @@ import typer
 from ner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from eval.curation.store import Store
     from ner.annotator import Annotator
 
 DATABASE = Path("decisions.sqlite")
@@ -55,19 +54,17 @@ def review(
 
       capgene review --db decisions.sqlite --export decisions.jsonl
     """
-    from eval.curation.store import Store  # noqa: PLC0415
-
     if export or add:
         exchange(db, export, add)
         return
     if suggestions is None or not records:
         problem = "the page needs suggestions and the records that they are about"
         raise UsageError(problem, remedy="for example: capgene review suggestions.jsonl records/")
-    serve_review(suggestions, records, Store(db), reviewer, port, open_browser=not no_browser)
+    serve_review(suggestions, records, db, reviewer, port, open_browser=not no_browser)
 
 
 def serve_review(
-    suggestions: Path, records: list[str], store: Store, reviewer: str, port: int | None, *, open_browser: bool
+    suggestions: Path, records: list[str], db: Path, reviewer: str, port: int | None, *, open_browser: bool
 ) -> None:
     """Serves the page until it is interrupted; faults in single records are told, and the rest is shown."""
     try:
@@ -75,6 +72,7 @@ def serve_review(
     except ImportError as error:
         problem = f"the review page needs a package that is not installed: {error.name}"
         raise UsageError(problem, remedy="pip install 'capgene[review]'") from None
+    from eval.curation.store import Store  # noqa: PLC0415
     from eval.curation.web.deck import load_deck  # noqa: PLC0415
     from eval.curation.web.desk import Desk  # noqa: PLC0415
     from eval.curation.web.guard import Access  # noqa: PLC0415
@@ -87,7 +85,8 @@ def serve_review(
             typer.echo(f"capgene: {len(deck.absent)} figures with suggestions have no record there", err=True)
         access = Access(int(listener.getsockname()[1]), name)
         typer.echo(f"{len(deck.items):,} suggestions about {len(deck.of_figure):,} figures.", err=True)
-        serve(Desk(deck, store, access, load_annotator), listener, open_browser=open_browser, say=say)
+        desk = Desk(deck, Store(db), access, load_annotator)
+        serve(desk, listener, open_browser=open_browser, say=say)
 
 
 def exchange(db: Path, export: Path | None, add: Path | None) -> None:

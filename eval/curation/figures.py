@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import mean
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from eval.curation.training import (
     ADDITIONS_C,
     FLOOR,
     ROWS_C,
+    ROWS_SLOPE,
     THRESHOLD,
     Data,
     RowCase,
@@ -27,10 +29,13 @@ from eval.curation.training import (
     row_cases,
 )
 from eval.curation.updates import gene_of
+from eval.output import write_text
+from ner.errors import UsageError
 
 T = TypeVar("T")
 SPLITS = (1, 2, 3, 4, 5)
 BINS = 10
+MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ def measure_rows(data: Data) -> tuple[Figure, ...]:
 
 
 def _out_of_fold(cases: Sequence[RowCase], labels: Sequence[bool], seed: int) -> list[float]:
-    return out_of_fold([c.figure.record.figid for c in cases], [c.signals for c in cases], labels, ROWS_C, seed)
+    return out_of_fold(
+        [c.figure.record.figid for c in cases], [c.signals for c in cases], labels, ROWS_C, seed, slope=ROWS_SLOPE
+    )
 
 
 def _unseen(cases: Sequence[RowCase], seed: int) -> list[bool]:
@@ -241,6 +248,16 @@ def _above(scores: Sequence[float], labels: Sequence[bool], least: float) -> tup
 
 def _share(flags: Sequence[bool]) -> float:
     return sum(flags) / len(flags) if flags else 0.0
+
+
+def put_into(page: Path, figures: Sequence[Figure]) -> None:
+    """Replaces what stands between the marks of a page by the figures; raises `UsageError` where there are no marks."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    head, mark, rest = text.partition(MARKS[0])
+    _, end, tail = rest.partition(MARKS[1])
+    if not (mark and end):
+        raise UsageError(f"the page has no {MARKS[0]} … {MARKS[1]}", place=str(page), remedy="give docs/curation.md")
+    write_text(page, f"{head}{mark}\n{report_text(figures, markdown=True)}{end}{tail}")
 
 
 def report_text(figures: Sequence[Figure], *, markdown: bool = False) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.resources
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,19 +17,21 @@ from pathlib import Path
 from ner.errors import InputError
 
 TABLE = "reference.tsv.gz"
-_KINDS = ("captions", "lists", "defined")
+_KINDS = ("captions", "lists", "defined", "together")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """`captions` and `lists`: by gene, in how many figures each word key stands for it; `defined`: long forms by word.
 
-    `size` tells how many captions and lists were counted.
+    `together`: by gene, in how many figures each gene after it in the alphabet stands with it, and itself at all.
+    `size` tells how many figures were counted for each.
     """
 
     captions: Mapping[str, Mapping[str, int]]
     lists: Mapping[str, Mapping[str, int]]
     defined: Mapping[str, Mapping[str, int]]
+    together: Mapping[str, Mapping[str, int]]
     size: Mapping[str, int]
 
     def captions_without(self, symbol: str, word_key: str) -> int:
@@ -42,6 +45,15 @@ class Reference:
     def lists_with(self, symbol: str, word_key: str) -> int:
         """Returns in how many lists a word is taken for a gene."""
         return self.lists.get(symbol, {}).get(word_key, 0)
+
+    def attraction(self, one: str, other: str) -> float | None:
+        """Returns the log of how much more often two genes stand together than by chance; None where they never do."""
+        first, second = min(one, other), max(one, other)
+        met = self.together.get(first, {}).get(second, 0)
+        if not met:
+            return None
+        expected = self.together[first][first] * self.together[second][second] / self.size["together"]
+        return math.log(met / expected)
 
 
 def _without(counts: Mapping[str, Mapping[str, int]], symbol: str, word_key: str) -> int:
@@ -64,8 +76,8 @@ class Counts:
 
     def reference(self) -> Reference:
         """Returns the counts so far."""
-        captions, lists, defined = (self._tables[kind] for kind in _KINDS)
-        return Reference(captions, lists, defined, dict(self._size))
+        captions, lists, defined, together = (self._tables[kind] for kind in _KINDS)
+        return Reference(captions, lists, defined, together, dict(self._size))
 
 
 def load_reference(place: Path | Traversable | None = None) -> Reference:
@@ -84,13 +96,17 @@ def load_reference(place: Path | Traversable | None = None) -> Reference:
     except (OSError, EOFError, ValueError, KeyError) as error:
         remedy = "make it anew with `python -m eval.curation.training --reference`"
         raise InputError(f"the reference counts cannot be read: {error}", place=str(place), remedy=remedy) from None
-    return Reference(tables["captions"], tables["lists"], tables["defined"], size)
+    return Reference(tables["captions"], tables["lists"], tables["defined"], tables["together"], size)
+
+
+def _tables(reference: Reference) -> tuple[Mapping[str, Mapping[str, int]], ...]:
+    return reference.captions, reference.lists, reference.defined, reference.together
 
 
 def write_reference(path: Path, reference: Reference) -> None:
     """Writes the reference as sorted lines, compressed: the same counts give the same bytes."""
     lines = []
-    for kind, table in zip(_KINDS, (reference.captions, reference.lists, reference.defined), strict=True):
+    for kind, table in zip(_KINDS, _tables(reference), strict=True):
         lines.append(f"{kind}\t\t{reference.size.get(kind, 0)}\n")
         for name in sorted(table):
             values = "\t".join(f"{value}={n}" for value, n in sorted(table[name].items()))

@@ -47,6 +47,7 @@ def row_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[str, 
         **_caption_signals(group, figure),
         **_rarity_signals(group, figure, sources),
         **_organism_signals(group, figure),
+        **_company_signals(group, figure, sources),
     }
 
 
@@ -256,11 +257,22 @@ def _rarity_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[s
 def _organism_signals(group: RowGroup, figure: Figure) -> dict[str, float]:
     foreign = figure.organism.foreign
     small = plain(group.core)
-    worm_like = bool(re.fullmatch(r"[a-z]{2,4}-\d{1,3}", small))
     return {
         "foreign organism": foreign,
-        "foreign and alias": foreign * float(group.source not in SYMBOLS and not group.is_family),
         "foreign and not spelt as the symbol": foreign * float(small != plain(group.name)),
-        "worm and named as worm genes are": float(worm_like and figure.organism.kind == "worm"),
         "vertebrate": figure.organism.share if figure.organism.kind == "vertebrate" else 0.0,
+    }
+
+
+def _company_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[str, float]:
+    """Returns how far the gene belongs to the others of the figure, by the figures of the reference."""
+    mine, word = min(group.symbols), key(group.core)
+    listed = {min(one.symbols) for one in figure.groups if key(one.core) != word}
+    named = {min(gene.symbol for gene in m.genes) for m in figure.mentions if m.genes and key(m.text) != word}
+    others = (listed | named) - {mine}
+    met = [value for other in others if (value := sources.reference.attraction(mine, other)) is not None]
+    return {
+        "belongs to others": len(met) / (len(others) + 1),
+        "belongs strongly": max(met, default=0.0) / 5,
+        "belongs to none": float(not met),
     }

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from eval.curation.decisions import Decision, State, proposal_data, proposal_from
-from ner.errors import InputError, OutputError
+from eval.curation.store_errors import read_error, store_error
+from ner.errors import OutputError
 
 VERSION = 1
 APPLICATION = 0x63617067  # "capg": tells our databases from those of other programs
@@ -75,7 +76,7 @@ class Store:
         if self.path.exists():
             with self._reading() as db:
                 self._check(db)
-        with self._writing() as db:
+        with self._writing(mode="rwc") as db:
             for statement in SCHEMA.split(";"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
@@ -192,9 +193,9 @@ class Store:
         return len(fresh)
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self, mode: str = "rw") -> Iterator[sqlite3.Connection]:
         try:
-            with closing(sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)) as db:
+            with closing(self._connect(mode)) as db:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
                 db.execute("BEGIN IMMEDIATE")
@@ -210,10 +211,15 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            with closing(sqlite3.connect(self.path, timeout=self._wait)) as db:
+            with closing(self._connect("rw")) as db:
                 yield db
         except sqlite3.Error as error:
             raise store_error(error, self.path) from None
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        """Opens the file, which is only made at the start: one that has vanished is not replaced by an empty one."""
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(uri, uri=True, timeout=self._wait, isolation_level=None)
 
 
 def read_store(path: Path) -> tuple[Decision, ...]:
@@ -229,42 +235,16 @@ def read_store(path: Path) -> tuple[Decision, ...]:
                 return tuple(_decisions(db.execute(CURRENT.format(where=""))))
         except sqlite3.OperationalError as error:
             if "unable to open" not in str(error) or path.with_name(path.name + "-wal").exists():
-                raise _read_error(error, path) from None
+                raise read_error(error, path) from None
             failed: sqlite3.Error = error
         except sqlite3.Error as error:
-            raise _read_error(error, path) from None
-    raise _read_error(failed, path)
-
-
-def store_error(error: sqlite3.Error, path: Path) -> OutputError:
-    """Returns the error that says why decisions cannot be kept there, and what to do."""
-    text = str(error)
-    if "locked" in text:
-        problem, remedy = "the database is locked by another program", "close what writes to it, then decide again"
-    elif "readonly" in text or "attempt to write" in text:
-        problem, remedy = (
-            "the database is read-only",
-            "make the file and its folder writable, or name another with --db",
-        )
-    elif "not a database" in text or "malformed" in text:
-        problem, remedy = "the file is no database of decisions, or is damaged", "name another with --db"
-    elif "unable to open" in text:
-        problem, remedy = "the database cannot be opened", "give a folder that exists and can be written, with --db"
-    elif "full" in text:
-        problem, remedy = "the disk is full", "make room, then decide again"
-    else:
-        problem, remedy = f"the database does not answer: {text}", "name another with --db"
-    return OutputError(f"{problem}; what was decided before is kept", place=str(path), remedy=remedy)
+            raise read_error(error, path) from None
+    raise read_error(failed, path)
 
 
 def now() -> str:
     """Returns the time in UTC, in ISO form to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _read_error(error: sqlite3.Error, path: Path) -> InputError:
-    remedy = "give the --db of `capgene review`, or its export"
-    return InputError(f"decisions cannot be read: {error}", place=str(path), remedy=remedy)
 
 
 def _row(decision: Decision) -> tuple[str | int, ...]:

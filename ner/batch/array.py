@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ner.batch.folder import Folder, locked
-from ner.batch.manifest import Counts, Manifest
+from ner.batch.manifest import Counts, Manifest, open_manifest
 from ner.batch.note import read_note
 from ner.batch.plan import Plan
 from ner.batch.shard import Job
@@ -87,6 +87,9 @@ def is_done(job: Job, number: int) -> bool:
     if note and note.plan == job.plan.id and all(job.folder.holds(mark, closely=True) for mark in note.files):
         return True
     if not job.folder.block(number).is_file():
+        with open_manifest(job.folder) as manifest:
+            if manifest.is_done(number):
+                return True
         remedy = "see `capgene shards -o OUT/`, or cut the inputs again with `capgene shards INPUT... -o OUT/`"
         raise UsageError(f"shard {number} does not wait to be done", place=str(job.folder.path), remedy=remedy)
     return False

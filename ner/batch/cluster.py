@@ -27,8 +27,13 @@ from ner.errors import CapgeneError, InputError, UsageError
 AHEAD = 2
 # Seconds to wait for a scheduler that does not answer, and for a first worker.
 PATIENCE = 30
-SETTINGS = {"distributed.scheduler.allowed-failures": ATTEMPTS - 1, "distributed.comm.timeouts.connect": "10s"}
+SETTINGS = {
+    "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
+    "distributed.comm.timeouts.connect": "10s",
+    "distributed.nanny.pre-spawn-environ.DASK_LOGGING__DISTRIBUTED": "critical",
+}
 LOST = "run the same command again when the cluster is back: it does what is missing"
+KILLED = "the workers that did it ended unexpectedly"
 CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 ONE_AT_A_TIME = threading.Lock()
 
@@ -150,15 +155,26 @@ def read_config(name: str | None) -> Mapping[str, Any]:
 def outcomes(client: Any, job: Job, numbers: Iterator[int]) -> Iterator[Outcome]:
     """Gives shards out, a few for each worker, and yields what becomes of each.
 
+    Dask blames every shard that a lost worker had, so those are done once more, one at a time, before one is given up.
     Raises CapgeneError if the cluster is lost.
     """
-    distributed = dask()
     wait_for_workers(client)
+    suspects: list[int] = []
+    for outcome in give_out(client, job, numbers, at_once=0):
+        if outcome.lost == KILLED:
+            suspects.append(outcome.number)
+        else:
+            yield outcome
+    yield from give_out(client, job, iter(suspects), at_once=1)
+
+
+def give_out(client: Any, job: Job, numbers: Iterator[int], *, at_once: int) -> Iterator[Outcome]:
+    """Yields what becomes of each shard, so many `at_once`; 0 is AHEAD for each worker."""
     run = os.urandom(4).hex()
     running: dict[Any, int] = {}
     while True:
         with told_if_lost():
-            room = AHEAD * max(1, len(client.nthreads())) - len(running)
+            room = (at_once or AHEAD * max(1, len(client.nthreads()))) - len(running)
         for number in islice(numbers, max(0, room)):
             with told_if_lost():
                 key = f"capgene-{run}-{number}"
@@ -167,9 +183,7 @@ def outcomes(client: Any, job: Job, numbers: Iterator[int]) -> Iterator[Outcome]
         if not running:
             return
         with told_if_lost():
-            found = [
-                (future, judge(future, running[future], distributed)) for future in finished(client, list(running))
-            ]
+            found = [(future, judge(future, running[future])) for future in finished(client, list(running))]
         for future, outcome in found:
             del running[future]
             yield outcome
@@ -201,15 +215,15 @@ def wait_for_workers(client: Any) -> None:
         raise CapgeneError(f"the cluster has no worker: {error}", remedy=LOST) from None
 
 
-def judge(future: Any, number: int, distributed: Any) -> Outcome:
+def judge(future: Any, number: int) -> Outcome:
     """What became of a shard; raises CapgeneError for what ends the run."""
     if future.status == "cancelled":
         raise CapgeneError("the cluster was lost", remedy=LOST)
     error = future.exception(timeout=PATIENCE)
     if error is None:
         return Outcome(number, future.result(timeout=PATIENCE) or "")
-    if isinstance(error, distributed.scheduler.KilledWorker):
-        return Outcome(number, "the workers that did it ended unexpectedly")
+    if isinstance(error, dask().scheduler.KilledWorker):
+        return Outcome(number, KILLED)
     if isinstance(error, CapgeneError):
         raise error
     raise CapgeneError(f"the cluster failed: {type(error).__name__}: {error}", remedy=LOST)

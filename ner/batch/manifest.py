@@ -65,6 +65,10 @@ class Manifest:
         row = self._db.execute("SELECT digest FROM shards WHERE number = ?", (number,)).fetchone()
         return str(row[0]) if row else None
 
+    def is_done(self, number: int) -> bool:
+        """Tells whether a shard is done."""
+        return bool(self._db.execute("SELECT 1 FROM shards WHERE number = ? AND state = 'done'", (number,)).fetchone())
+
     def add(self, block: Block) -> None:
         """Adds a shard that waits to be done."""
         with self._db:

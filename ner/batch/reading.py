@@ -15,7 +15,7 @@ from ner.errors import InputError
 from ner.formats import STDIN, Format, format_by_name, format_of
 from ner.formats.base import Entry, Item
 from ner.formats.pfocr import side_path
-from ner.formats.walk import folder_files, read_file, read_input, twin_error
+from ner.formats.walk import CHECK, folder_files, read_file, read_input, twin_error
 
 # Sorted runs of the hashes of ids: enough for each to stay short with millions of ids, few enough to cost nothing.
 RUNS = 4096
@@ -70,10 +70,15 @@ class Inputs:
         self.total = sum(file_size(file) for name in self.names for file in self._files(name))
         self._before = 0
         for name in self.names:
+            found = False
             for file in self._files(name):
                 self._now = file
-                yield from read_input(file, self.known) if file == name else read_file(file, self._format(file))
+                for item in read_input(file, self.known) if file == name else read_file(file, self._format(file)):
+                    found = True
+                    yield item
                 self._before += file_size(file)
+            if not found:
+                yield InputError("there is no caption in the files of the folder", place=name, remedy=CHECK)
         self._now = ""
 
     def _files(self, name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -72,7 +72,7 @@ class ModelLoader:
 
     def options(self) -> dict[str, Value]:
         """The fields that differ from what they are unless told."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) != field.default}
 
     def absolute(self) -> ModelLoader:
         """The same folders by names that hold in every process."""

@@ -1,8 +1,8 @@
 """Definitions within a caption: `interleukin-6 (IL-6)`, `PLA2 (phospholipase A2)`, `HK2, hexokinase 2; Arg: arginine`.
 
-Short and long form are aligned by scispaCy's implementation of Schwartz and Hearst (2003, "A simple algorithm for
-identifying abbreviation definitions in biomedical text"), on the few words around a bracket or a glossary sign, with
-Greek and hyphens folded first, instead of on the whole document.
+Short and long form are aligned as scispaCy does (Schwartz and Hearst 2003, "A simple algorithm for identifying
+abbreviation definitions in biomedical text"), on the few words around a bracket or a glossary sign, with Greek and
+hyphens folded first, instead of on the whole document.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _START = r"\s*(?:and )?(?=\S{0,14}[:=]|\S?\S*[A-Z]\S*[A-Z])"
 _FIRST_ENTRY = re.compile(_START + _SIGNED)
 _ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
 _LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
+_CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
 _WINDOW = 160  # characters before a bracket in which its long form may begin
 
 
@@ -52,16 +53,7 @@ class Definition:
         return self.long_start + len(self.long)
 
 
-class _Token(NamedTuple):
-    """What scispaCy's aligner reads of a token, with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def text_with_ws(self) -> str:
-        return self.text + " "
+_Token = tuple[str, int]  # a folded piece and its place in the text
 
 
 def find_definitions(prepared: Prepared, candidates: Sequence[Candidate]) -> tuple[Definition, ...]:
@@ -73,6 +65,8 @@ def find_definitions(prepared: Prepared, candidates: Sequence[Candidate]) -> tup
         return ()
     known = _Known(frozenset([c.text for c in candidates]), frozenset([c.end for c in candidates]))
     found = [*_bracketed(prepared, known), *_glossary(prepared, known)]
+    if not found:
+        return ()
     first: dict[str, Definition] = {}
     for definition in sorted(found, key=lambda d: (d.short_start, -len(d.long))):
         first.setdefault(definition.short, definition)
@@ -127,7 +121,7 @@ def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
 
 
 def _is_short_form(text: str) -> bool:
-    return len(text) > 1 and any(c.isupper() or c.isdigit() or not c.isascii() for c in text)
+    return len(text) > 1 and (not text.isascii() or bool(_CAPITAL_OR_DIGIT.search(text)))
 
 
 def _tokens(prepared: Prepared, start: int, end: int) -> list[_Token]:
@@ -138,7 +132,7 @@ def _tokens(prepared: Prepared, start: int, end: int) -> list[_Token]:
         offset = starts[i]
         for first, last, folded in words[i].pieces:
             if offset + first >= start and offset + last <= end:
-                tokens.append(_Token(folded, offset + first, offset + last))
+                tokens.append((folded, offset + first))
     return tokens
 
 
@@ -163,7 +157,7 @@ def _tokens_before(prepared: Prepared, end: int, most: int) -> list[_Token]:
             if tokens and gap != " " and _PARTED.search(gap):
                 return tokens[::-1]
             reach = offset + first
-            tokens.append(_Token(folded, reach, offset + last))
+            tokens.append((folded, reach))
             if len(tokens) == most:
                 return tokens[::-1]
     return tokens[::-1]
@@ -176,21 +170,39 @@ def _align_after(prepared: Prepared, short: str, short_start: int, start: int, e
 
 
 def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end: int) -> Definition | None:
-    from scispacy.abbreviation import find_abbreviation  # noqa: PLC0415 (brings spaCy, which finding alone does not need)
-
     folded = key(short)
-    if len(folded) < 2 or not any(token.text[0] == folded[0] for token in tokens):
+    if len(folded) < 2:
         return None
-    for candidate in (folded, folded.removesuffix("s")):
-        _, long = find_abbreviation(tokens, [_Token(candidate, 0, len(candidate))])
-        if long:
-            first = long[0].start
+    words = [word for word, _ in tokens]
+    for form in dict.fromkeys((folded, folded.removesuffix("s"))):
+        place = align(form, words)
+        if place is not None:
+            first = tokens[place][1]
             long_text = text[first:end].rstrip(" ,;.\t\n\r")
             if len(long_text) > len(short) and not _holds(long_text, folded):
                 return Definition(short, short_start, long_text, first)
     return None
 
 
+def align(short: str, words: Sequence[str]) -> int | None:
+    """Returns with which of the words the long form of a short form begins, None where they do not explain it.
+
+    Both are folded. From the last to the first, each letter and digit of the short form stands in the words, and its
+    first one begins a word: what scispaCy's `find_abbreviation` finds, by string searches.
+    """
+    long = " " + " ".join(words)
+    if " " + short[0] not in long:
+        return None
+    end = len(long)
+    for sign in reversed(short[1:]):
+        if sign.isalnum():
+            end = long.rfind(sign, 1, end)
+            if end < 0:
+                return None
+    first = long.rfind(" " + short[0], 0, end)
+    return long.count(" ", 0, first) if first >= 0 else None
+
+
 def _holds(long: str, folded: str) -> bool:
     """Tells whether a long form holds the short form itself, and so explains nothing."""
-    return any(key(piece.group()) == folded for piece in PIECE.finditer(long)) or key(long) == folded
+    return key(long) == folded or folded in map(key, PIECE.findall(long))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, compress, count
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from ner.find.candidate import Candidate
 from ner.find.enumerations import enumerate_names, may_go_on
 from ner.find.fronted import find_fronted
 from ner.find.phrases import find_phrases
 from ner.find.pieces import Piece, parse_piece, parted
-from ner.find.words import Word, parse_word
+from ner.find.words import ACTIVE, MISSPELT, Word, parse_word
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import fold_atom, plain
 from ner.text.repair import Repaired, repair
@@ -23,12 +24,15 @@ _SIGNS = ".,;:"
 
 
 class Prepared(NamedTuple):
-    """A text as names are sought in it: repaired, plain, misspelt name words corrected; its words and their starts."""
+    """A text as names are sought in it: repaired, plain, misspelt name words corrected.
+
+    `words` are its words and `starts` their places; `states` holds the state of each word, a byte each.
+    """
 
     repaired: Repaired
-    runs: list[str]
     words: list[Word]
     starts: list[int]
+    states: bytes
 
     @property
     def text(self) -> str:
@@ -41,10 +45,9 @@ class Finder:
     def __init__(self, lexicon: Lexicon, *, cache_size: int) -> None:
         self.lexicon = lexicon
         self._cache_size = cache_size
-        self._words = _Made(self._word)
-        self._misspelt: set[str] = set()
-        self._inert = frozenset(word for word in lexicon.known_words if _is_inert(word, lexicon))
-        self._pieces: dict[str, Piece] = {}
+        self._inert = frozenset([word for word in lexicon.known_words if _is_inert(word, lexicon)])
+        self._words = _Kept(self._word)
+        self._pieces = _Kept(self._piece)
         self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
 
     def prepare(self, text: str) -> Prepared:
@@ -54,7 +57,7 @@ class Finder:
         if flat is not repaired.text:
             repaired = Repaired(flat, repaired.offsets)
         prepared = self._parsed(repaired)
-        if self._misspelt and not self._misspelt.isdisjoint(prepared.runs):
+        if _SOME_MISSPELT.search(prepared.states):
             return self._parsed(self._speller.correct(repaired))
         return prepared
 
@@ -63,13 +66,14 @@ class Finder:
 
         With `refused` also the words that are never genes, for those who ask why.
         """
-        text, words, starts = prepared.text, prepared.words, prepared.starts
-        active = [i for i, word in enumerate(words) if word.active]
+        text, (_, words, starts, states) = prepared.text, prepared
+        active = list(compress(count(), states.translate(_ACTIVE_ONLY)))
         found = [
-            Candidate(first + by, last + by, name, parts, how)
+            _made(Candidate, (first + by, last + by, name, parts, how))
             for i in active
+            if (candidates := words[i][1])
             for by in (starts[i],)
-            for first, last, name, parts, how in words[i].candidates
+            for first, last, name, parts, how in candidates
         ]
         phrases, never = parted(list(find_phrases(text, words, starts, active, self.lexicon)), self.lexicon)
         found.extend(phrases)
@@ -83,44 +87,44 @@ class Finder:
 
     def _parsed(self, repaired: Repaired) -> Prepared:
         text = repaired.text
-        runs = text.split(" ")
-        if all(runs) and text.isprintable():
+        if text.isprintable() and text and "  " not in text and text[0] != " " != text[-1]:
+            runs = text.split(" ")
             starts = list(accumulate([len(run) + 1 for run in runs], initial=0))
         else:
             matches = list(_RUN.finditer(text))
             runs, starts = [m.group() for m in matches], [m.start() for m in matches]
-        known = self._words
-        return Prepared(repaired, runs, [known[run] for run in runs], starts)
+        words = list(map(self._words.__getitem__, runs))
+        return Prepared(repaired, words, starts, bytes(map(_state, words)))
 
     def _word(self, run: str) -> Word:
         """Returns the parsed word; signs at its end are parsed no second time."""
         if len(self._words) >= self._cache_size:
             self._words.clear()
-            self._misspelt.clear()
         bare = run.rstrip(_SIGNS)
-        if (low := bare.lower()) in self._inert and (low == bare or bare.istitle()):
-            return Word(run, (), (), ((0, len(bare), low),), (), False, False)
+        low = bare.lower()
+        if low in self._inert and (low == bare or bare.istitle()):
+            return Word(run, (), (), ((0, len(bare), low),), (), 0)
         if bare != run and bare:
-            base = self._words[bare]
-            word = Word(run, base.candidates, base.refused, base.pieces, (), bool(base.candidates), base.misspelt)
-        else:
-            word = parse_word(run, self._piece, self.lexicon)
-        if word.misspelt:
-            self._misspelt.add(run)
-        return word
+            _, candidates, refused, pieces, openings, state = self._words[bare]
+            if openings and not candidates:
+                state &= ~ACTIVE
+            return Word(run, candidates, refused, pieces, (), state)
+        return parse_word(run, self._pieces.__getitem__, self.lexicon)
 
     def _piece(self, text: str) -> Piece:
         """Returns the parsed piece."""
-        piece = self._pieces.get(text)
-        if piece is None:
-            if len(self._pieces) >= self._cache_size:
-                self._pieces.clear()
-            if text in self._inert:
-                piece = Piece(text, (), (), ((0, text, ()),), False)
-            else:
-                piece = parse_piece(text, self.lexicon, misspelt=self._speller.misspelt(text))
-            self._pieces[text] = piece
-        return piece
+        if len(self._pieces) >= self._cache_size:
+            self._pieces.clear()
+        low = text.lower()
+        if low in self._inert and (low == text or text.istitle()):
+            return Piece(low, (), (), ((0, low, ()),), 0)
+        return parse_piece(text, self.lexicon, MISSPELT if self._speller.misspelt(text) else 0)
+
+
+_made = tuple.__new__
+_state = itemgetter(Word._fields.index("state"))
+_SOME_MISSPELT = re.compile(b"[%c-%c]" % (MISSPELT, MISSPELT | ACTIVE))
+_ACTIVE_ONLY = bytes([state & ACTIVE for state in range(256)])
 
 
 def _is_inert(word: str, lexicon: Lexicon) -> bool:
@@ -129,13 +133,16 @@ def _is_inert(word: str, lexicon: Lexicon) -> bool:
     return not known and fold_atom(word) == word
 
 
-class _Made(dict[str, Word]):
-    """Words by their run, each made when first asked for."""
+T = TypeVar("T")
 
-    def __init__(self, make: Callable[[str], Word]) -> None:
+
+class _Kept(dict[str, T]):
+    """What is made of a text, kept once made."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, run: str) -> Word:
-        word = self[run] = self._make(run)
-        return word
+    def __missing__(self, text: str) -> T:
+        made = self[text] = self._make(text)
+        return made

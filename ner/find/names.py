@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from ner.find.candidate import Candidate
 from ner.find.words import Word
 from ner.lexicon.compiled import Lexicon, parse_terms
-from ner.lexicon.wordings import LINK, PARTIAL, RELATIONS, Token, Wordings
+from ner.lexicon.wordings import LINK, PARTIAL, RELATIONS, Place, Token, Wordings
 from ner.text.keys import key
 
 _LONGEST = 12  # tokens of a name
 _JOINTS = frozenset({" ", "-", "", "'", " -", "- ", "-(", "(", ")", ")-", ") ", ",", "' "})
 _ABBREVIATION = re.compile(r"[ -]?\([^()\s]*[A-Za-z]{2}[^()\s]{0,12}\)[ -]?")
-
-
 _BREAK = (Token(0, 0, "break", ()),)
 
 
@@ -29,7 +27,8 @@ def find_names(text: str, words: Sequence[Word], starts: Sequence[int], lexicon:
 
     Of names within each other only the outermost.
     """
-    anchored, tokens = lexicon.wordings.anchored, lexicon.wordings.tokens
+    wordings = lexicon.wordings
+    anchored, tokens, kept = wordings.anchored, wordings.tokens, wordings.found
     reach = 0
     for i in [i for i, word in enumerate(words) if anchored[word.text]]:
         if i < reach:
@@ -38,12 +37,29 @@ def find_names(text: str, words: Sequence[Word], starts: Sequence[int], lexicon:
         while first > reach and tokens[words[first - 1].text]:
             first -= 1
         reach = i + 1
-        while reach < len(words) and tokens[words[reach].text]:
+        while reach < len(words) and (tokens[words[reach].text] or words[reach].text[0] == "("):
             reach += 1
-        if reach - first > 1 or len(tokens[words[i].text]) > 1:
-            for run in _runs(text, words[first:reach], starts[first:reach], lexicon.wordings):
-                if len(run) > 1:
-                    yield from _names(text, run, lexicon)
+        offset = starts[first]
+        stretch = text[offset : starts[reach - 1] + len(words[reach - 1].text)]
+        found = kept.get(stretch)
+        if found is None:
+            relative = [start - offset for start in starts[first:reach]]
+            found = wordings.keep(stretch, _places(stretch, words[first:reach], relative, lexicon))
+        for start, end, line in found:
+            surface = stretch[start:end]
+            yield Candidate(start + offset, end + offset, surface, (parse_terms(line),), ("wording",))
+
+
+def _places(text: str, words: Sequence[Word], starts: Sequence[int], lexicon: Lexicon) -> tuple[Place, ...]:
+    """Returns the places of the names of a stretch, each with the line of its readings."""
+    heads = lexicon.wordings.heads
+    runs = [run for run in _runs(text, words, starts, lexicon.wordings) if len(run) > 1 and _is_headed(run, heads)]
+    return tuple([place for run in runs for place in _names(text, run, lexicon)])
+
+
+def _is_headed(run: list[Token], heads: frozenset[str]) -> bool:
+    """Tells whether a run holds a head, or a filler that stands for one, beside another word."""
+    return any(t.sort == "filler" or (t.sort == "word" and t.words[-1] in heads) for t in run)
 
 
 def _runs(text: str, words: Sequence[Word], starts: Sequence[int], wordings: Wordings) -> Iterator[list[Token]]:
@@ -79,7 +95,7 @@ def _runs(text: str, words: Sequence[Word], starts: Sequence[int], wordings: Wor
     yield run
 
 
-def _names(text: str, run: list[Token], lexicon: Lexicon) -> Iterator[Candidate]:
+def _names(text: str, run: list[Token], lexicon: Lexicon) -> Iterator[Place]:
     """Yields the outermost names of a run of words that names are made of."""
     reach = 0
     for first in range(len(run) - 1):
@@ -94,7 +110,7 @@ def _names(text: str, run: list[Token], lexicon: Lexicon) -> Iterator[Candidate]
             reach = end
             surface = text[start:end]
             if surface.count("(") == surface.count(")") and key(surface) not in lexicon.lines:
-                yield Candidate(start, end, surface, (parse_terms(line.removeprefix(PARTIAL)),), ("wording",))
+                yield start, end, line.removeprefix(PARTIAL)
             break
 
 

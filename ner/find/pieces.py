@@ -20,34 +20,35 @@ Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from
 class Piece(NamedTuple):
     """A piece, parsed once: its key, the candidates in it, and where a longer name may start.
 
-    `refused` are the candidates that are never genes. Offsets count from the start of the piece.
+    `refused` are the candidates that are never genes, `state` is that of the word that the piece makes alone, were
+    there no name in it. Offsets count from the start of the piece.
     """
 
     key: str
     candidates: tuple[Candidate, ...]
     refused: tuple[Candidate, ...]
     starts: tuple[Start, ...]
-    misspelt: bool
+    state: int
 
 
-def parse_piece(text: str, lexicon: Lexicon, *, misspelt: bool) -> Piece:
+def parse_piece(text: str, lexicon: Lexicon, state: int = 0) -> Piece:
     """Returns the parsed piece of plain text."""
     if text.isalpha() and text.isascii() and (text.islower() or text.istitle()):  # most pieces of a text
         folded = fold_atom(text)
         starts: tuple[Start, ...] = ((0, folded, ()),)
         if folded not in lexicon.lines and folded[:-1] not in lexicon.lines:
-            return Piece(folded, (), (), starts, misspelt)
+            return Piece(folded, (), (), starts, state)
         whole = candidate(text, 0, len(text), folded, (), lexicon)
         found = [whole] if whole else []
     elif len(text) > _MAX_LENGTH:
-        return Piece(key(text), (), (), (), misspelt)
+        return Piece(key(text), (), (), (), state)
     else:
         folded, starts, found = _search(text, lexicon)
         if not found and (place := glued_name(text, lexicon)):
             name = candidate(text, *place, key(text[slice(*place)]), ("glued",), lexicon)
             found = [name] if name else []
     candidates, refused = parted(found, lexicon)
-    return Piece(folded, candidates, refused, starts, misspelt)
+    return Piece(folded, candidates, refused, starts, state)
 
 
 def parted(found: list[Candidate], lexicon: Lexicon) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:

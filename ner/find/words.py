@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
 from ner.find.pieces import Piece, candidate, parted
 from ner.lexicon.compiled import Lexicon
-from ner.text.keys import PIECE
+from ner.text.keys import DIGITS, PIECE
 
 _MAX_SPAN = 8  # pieces of a name within a word
 _MAX_OPENING = 4  # pieces of a word with which a longer name opens
@@ -17,86 +17,123 @@ _PANELS = re.compile(r"[A-Z][-/][A-Z]")  # `(G-H)`
 _ION = re.compile(
     r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?"
 )
+_ION_ENDS = frozenset("+-])ie")
 JOINTS = frozenset({"", "-", "'", "/", "'-"})  # what may stand between the pieces of one name
+ACTIVE = 1  # there are candidates or openings
+MISSPELT = 2  # a misspelt word of names is in it
 
-Placed = tuple[int, int, Piece]
+_gaps_and_pieces = re.compile(f"({PIECE.pattern})").split
+Placed = tuple[int, int, str]  # start, end, key
 
 
 class Word(NamedTuple):
     """A run without spaces, parsed once: its candidates, its pieces (start, end, key), where a longer name may open.
 
-    `refused` are the candidates that are never genes; `openings` holds (start, key so far) of each name that may go on.
-    Offsets count from the start of the word.
+    `refused` are the candidates that are never genes; `openings` holds (start, key so far) of each name that may go on;
+    `state` adds up ACTIVE and MISSPELT. Offsets count from the start of the word.
     """
 
     text: str
     candidates: tuple[Candidate, ...]
     refused: tuple[Candidate, ...]
-    pieces: tuple[tuple[int, int, str], ...]
+    pieces: tuple[Placed, ...]
     openings: tuple[tuple[int, str], ...]
-    active: bool  # there are candidates or openings
-    misspelt: bool
+    state: int
 
 
 def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon) -> Word:
     """Returns the parsed word of plain text."""
-    if text.isascii() and text.isalnum():
-        only = piece_of(text)
-        opening = ((0, only.key),) if only.key in lexicon.openings else ()
-        active = bool(only.candidates or opening)
-        return Word(text, only.candidates, only.refused, ((0, len(text), only.key),), opening, active, only.misspelt)
-    pieces = [(m.start(), m.end(), piece_of(m.group())) for m in PIECE.finditer(text)]
-    keys = tuple([(start, end, piece.key) for start, end, piece in pieces])
-    if len(pieces) == 1:
-        start, end, piece = pieces[0]
-        opens = piece.key in lexicon.openings and text[end:] in JOINTS
-        opening = ((start, piece.key),) if opens else ()
-        candidates = tuple([c.moved(start) for c in piece.candidates])
-        refused = tuple([c.moved(start) for c in piece.refused])
+    if text.isalnum() and text.isascii():
+        folded, candidates, refused, _, state = piece_of(text)
+        opening = ((0, folded),) if folded in lexicon.openings else ()
+        if candidates or opening:
+            state |= ACTIVE
+        return Word(text, candidates, refused, ((0, len(text), folded),), opening, state)
+    parts = _gaps_and_pieces(text)
+    if len(parts) == 3:
+        return _single(text, len(parts[0]), piece_of(parts[1]), parts[2], lexicon)
+    return _several(text, parts, [piece_of(part) for part in parts[1::2]], lexicon)
+
+
+def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon) -> Word:
+    """Returns the word of one piece with signs around it."""
+    folded, candidates, refused, _, state = piece
+    opening = ((start, folded),) if tail in JOINTS and folded in lexicon.openings else ()
+    if start:
+        candidates, refused = tuple([c.moved(start) for c in candidates]), tuple([c.moved(start) for c in refused])
+    if candidates:
         candidates, refused = _spared(text, candidates, refused)
-        return Word(text, candidates, refused, keys, opening, bool(candidates or opening), piece.misspelt)
-    misspelt = any(piece.misspelt for _, _, piece in pieces)
-    found = [c.moved(start) for start, _, piece in pieces for c in piece.candidates]
-    left = [c.moved(start) for start, _, piece in pieces for c in piece.refused]
-    spanning, never = parted(list(_spanning(text, pieces, lexicon)), lexicon)
-    candidates, refused = _spared(text, (*found, *spanning), (*left, *never))
-    openings = tuple(_openings(text, keys, lexicon))
-    return Word(text, candidates, refused, keys, openings, bool(candidates or openings), misspelt)
+    if candidates or opening:
+        state |= ACTIVE
+    return Word(text, candidates, refused, ((start, len(text) - len(tail), folded),), opening, state)
+
+
+def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon) -> Word:
+    """Returns the word of several pieces or none, from its gaps and pieces in turn."""
+    state = end = 0
+    keys: list[Placed] = []
+    found: list[Candidate] = []
+    left: list[Candidate] = []
+    for i, piece in enumerate(pieces):
+        start = end + len(parts[2 * i])
+        end = start + len(parts[2 * i + 1])
+        keys.append((start, end, piece.key))
+        found.extend([c.moved(start) for c in piece.candidates])
+        left.extend([c.moved(start) for c in piece.refused])
+        state |= piece.state
+    if spanning := _spanning(text, keys, pieces, lexicon):
+        spans, never = parted(spanning, lexicon)
+        found.extend(spans)
+        left.extend(never)
+    candidates, refused = tuple(found), tuple(left)
+    if candidates:
+        candidates, refused = _spared(text, candidates, refused)
+    openings = _openings(parts, keys, lexicon) if parts[-1] in JOINTS else ()
+    if candidates or openings:
+        state |= ACTIVE
+    return Word(text, candidates, refused, tuple(keys), openings, state)
 
 
 def _spared(
     text: str, candidates: tuple[Candidate, ...], refused: tuple[Candidate, ...]
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """Returns the candidates and the refused, without what lies in an ion (`Ca2+`)."""
-    if candidates and (text[-1] in "+-])ie" or "+" in text) and (ion := _ION.match(text)):
+    if (text[-1] in _ION_ENDS or "+" in text) and (ion := _ION.match(text)):
         end = ion.end()
         return tuple([c for c in candidates if c.start >= end]), tuple([c for c in refused if c.start >= end])
     return candidates, refused
 
 
-def _spanning(text: str, pieces: list[Placed], lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yields the candidates that begin in one piece of a word and end in another."""
+def _spanning(text: str, keys: list[Placed], pieces: list[Piece], lexicon: Lexicon) -> list[Candidate]:
+    """Returns the candidates that begin in one piece of a word and end in another."""
     known = lexicon.lines
-    for i, (first_start, _, first) in enumerate(pieces[:-1]):
-        for offset, so_far, how in first.starts:
-            for _, end, piece in pieces[i + 1 : i + _MAX_SPAN]:
-                apart = so_far[-1:].isdigit() and piece.key[:1].isdigit()
-                so_far = f"{so_far}.{piece.key}" if apart else so_far + piece.key  # noqa: PLW2901 (the key grows)
-                if so_far in known or (so_far[-1:] == "s" and so_far[:-1] in known):
-                    name = candidate(text, first_start + offset, end, so_far, how, lexicon)
+    found: list[Candidate] = []
+    for i in range(len(pieces) - 1):
+        following = keys[i + 1 : i + _MAX_SPAN]
+        for offset, so_far, how in pieces[i].starts:
+            for _, end, folded in following:
+                if folded[0] in DIGITS and so_far[-1] in DIGITS:
+                    so_far = f"{so_far}.{folded}"  # noqa: PLW2901 (the key grows)
+                else:
+                    so_far += folded  # noqa: PLW2901
+                if so_far in known or (so_far[-1] == "s" and so_far[:-1] in known):
+                    name = candidate(text, keys[i][0] + offset, end, so_far, how, lexicon)
                     if name and not _PANELS.fullmatch(name.text):
-                        yield name
+                        found.append(name)
+    return found
 
 
-def _openings(text: str, pieces: tuple[tuple[int, int, str], ...], lexicon: Lexicon) -> Iterator[tuple[int, str]]:
-    """Yields the start and key of each end of the word with which a longer name may open."""
-    if not pieces or text[pieces[-1][1] :] not in JOINTS:
-        return
-    so_far, after = "", len(text)
-    for start, end, folded in reversed(pieces[-_MAX_OPENING:]):
-        if so_far and text[end:after] not in JOINTS:
-            return
-        apart = so_far and folded[-1:].isdigit() and so_far[0].isdigit()
-        so_far, after = f"{folded}.{so_far}" if apart else folded + so_far, start
-        if so_far in lexicon.openings:
-            yield start, so_far
+def _openings(parts: list[str], keys: list[Placed], lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
+    """Returns the start and key of each end of the word with which a longer name may open."""
+    known = lexicon.openings
+    found: list[tuple[int, str]] = []
+    so_far = ""
+    for i in range(len(keys) - 1, max(len(keys) - 1 - _MAX_OPENING, -1), -1):
+        start, _, folded = keys[i]
+        if so_far and parts[2 * i + 2] not in JOINTS:
+            break
+        apart = so_far and folded[-1] in DIGITS and so_far[0] in DIGITS
+        so_far = f"{folded}.{so_far}" if apart else folded + so_far
+        if so_far in known:
+            found.append((start, so_far))
+    return tuple(found)

@@ -57,7 +57,8 @@ def find_documents(text: JsonStream) -> Iterator[tuple[str, Any] | InputError]:
         except InputError as error:
             yield error
             mending = True
-            text.skip_line()
+            if text.stuck:  # else the fault may be that a document ended early, and the next one begins here
+                text.skip_line()
             while text.peek() and not text.at_line_start("{,"):
                 text.skip_line()
 

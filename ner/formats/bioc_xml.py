@@ -23,6 +23,7 @@ PROLOG = 2**16  # bytes in which the first element is looked for
 COMMENT, ROOT = re.compile(rb"<!--.*?-->", re.DOTALL), re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 JATS_ROOTS = frozenset({"article", "pmc-articleset", "OAI-PMH"})
 INVALID = {i: " " for i in range(32) if chr(i) not in "\t\n\r"} | {0xFFFE: " ", 0xFFFF: " "}
+NO_NAME = dict.fromkeys(INVALID, "_")
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -109,7 +110,7 @@ class StreamOutput:
         text = annotation.caption.text.translate(INVALID)
         notes = "".join(render_mention(i, m, text) for i, m in enumerate(annotation.mentions, 1))
         return (
-            f"<document><id>{escape(annotation.caption.id.translate(INVALID))}</id><passage><offset>0</offset>"
+            f"<document><id>{escape(annotation.caption.id.translate(NO_NAME))}</id><passage><offset>0</offset>"
             f"<text>{_text(text)}</text>\n{notes}</passage></document>\n"
         )
 

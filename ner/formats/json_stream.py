@@ -20,12 +20,16 @@ EDGE = 16
 
 
 class JsonStream:
-    """A window on a text that moves forward; `line` is the number of the line at which it begins."""
+    """A window on a text that moves forward; `line` is the number of the line at which it begins.
+
+    It is `stuck` where it begins with a value that could not be read.
+    """
 
     def __init__(self, stream: BinaryIO, name: str, remedy: str) -> None:
         self.name, self.remedy = name, remedy
         self.line = 1
         self.ended = False
+        self.stuck = False
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._json = json.JSONDecoder()
@@ -60,6 +64,7 @@ class JsonStream:
     def value(self) -> Any:
         """Goes past the next value and returns it; raises InputError where it is not JSON, or too long."""
         self.peek()
+        self.stuck = True
         size = CHUNK
         while True:
             try:
@@ -75,6 +80,7 @@ class JsonStream:
             else:
                 if end < len(self._text) or self.ended:
                     self._move(end)
+                    self.stuck = False
                     return found
             if len(self._text) - self._at > MAX_LINE:
                 remedy = f"one has at most {MAX_LINE // 2**20} Mi characters: cut it in parts"
@@ -89,6 +95,7 @@ class JsonStream:
             if not self._fill():
                 return
         self._move(end + 1)
+        self.stuck = False
 
     def at_line_start(self, wanted: str) -> bool:
         """True if the next character is one of `wanted` and the first of its line."""

@@ -93,7 +93,7 @@ def _try(
             return InputError(problem, place=place, remedy="count code points from the start of the document")
         text += " " * (piece.offset - at) + piece.text
         at = piece.offset + measure(piece.text)
-    index = _positions(text, pieces[0].offset, measure)
+    index = _positions(text, pieces[0].offset, measure) if spans else {}  # which takes longer than all else
     placed = []
     for span in spans:
         start, end = index.get(span.start, -1), index.get(span.end, -1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ner.errors import InputError
 from ner.formats.base import Source
-from ner.formats.packing import open_packed
+from ner.formats.packing import open_packed, unpacked
 
 STDIN = "-"
 READ_ERRORS = (OSError, EOFError, zlib.error)
@@ -21,7 +21,7 @@ READ_ERRORS = (OSError, EOFError, zlib.error)
 def open_source(name: str) -> Iterator[Source]:
     """An opened input, `-` for standard input, closed at the end; raises InputError if it cannot be opened."""
     if name == STDIN:
-        yield Source(sys.stdin.buffer, "stdin")
+        yield Source(unpacked(sys.stdin.buffer), "stdin")
         return
     path = Path(name)
     try:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GZIP, ZSTD = ".gz", ".zst"
 PACKED = (GZIP, ZSTD)
+GZIP_HEAD, ZSTD_HEAD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 # Bytes of a zstd file that are unpacked at a time: four bytes can stand for 128 KiB, so this keeps a hostile file
 # at some 32 MiB of memory, while ordinary text (four times its size) still comes in useful pieces.
@@ -42,9 +43,18 @@ def open_packed(path: Path) -> BinaryIO:
         case ".gz":
             return cast(BinaryIO, gzip.GzipFile(path, "rb"))
         case ".zst":
-            return io.BufferedReader(ZstdReader(path), BUFFER)
+            return io.BufferedReader(ZstdReader(path.open("rb")), BUFFER)
         case _:
             return path.open("rb")
+
+
+def unpacked(stream: BinaryIO) -> BinaryIO:
+    """A stream without a name, unpacked if it begins like gzip or zstd; as it is where one cannot look ahead."""
+    peek = getattr(stream, "peek", None)
+    head: bytes = peek(4) if peek else b""
+    if head.startswith(GZIP_HEAD):
+        return cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))
+    return io.BufferedReader(ZstdReader(stream), BUFFER) if head.startswith(ZSTD_HEAD) else stream
 
 
 @contextmanager
@@ -66,10 +76,10 @@ def packed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 class ZstdReader(io.RawIOBase):
     """The bytes of a zstd file of one or more frames; raises DamagedError where it is cut short or wrong."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         import zstandard  # noqa: PLC0415  (only these files need it)
 
-        self._file = path.open("rb")
+        self._file = file
         self._decompressor = zstandard.ZstdDecompressor()
         self._frame: zstandard.ZstdDecompressionObj | None = None
         self._fault = zstandard.ZstdError

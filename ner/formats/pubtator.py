@@ -48,7 +48,7 @@ def read_marked(source: Source) -> Iterator[Marked | InputError]:
             yield line
             continue
         match = TEXT.fullmatch(line)
-        if block and (not line.strip() or (match and (match[1] != block.id or match[2] in block.texts))):
+        if block and (not line.strip() or (match and (match[1].strip() != block.id or match[2] in block.texts))):
             yield finish(block)
             block = None
         if match:

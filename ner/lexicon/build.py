@@ -27,6 +27,7 @@ from ner.lexicon.names import (
     mouse_names,
     ncbi_names,
 )
+from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
 from ner.lexicon.stems import stem_groups
 from ner.lexicon.worded import wording_lines
@@ -61,6 +62,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     trusted = [
         *curated_names(curated, known, groups),
         *hgnc_names(rows),
+        *pattern_names(curated, rows),
         *famplex_names(data / "famplex", rows, groups),
     ]
     stems = list(stem_groups(rows, {key(name.text) for name in trusted}))

@@ -11,6 +11,7 @@ from pathlib import Path
 from ner.errors import LexiconError, OutputError
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
+from ner.lexicon.patterns import COLUMNS, OF, problem
 from ner.text.keys import cased, key
 
 SENSES = frozenset(
@@ -33,6 +34,7 @@ SPECS = (
     TableSpec("affixes.tsv", ("affix", "side", "category", "reason", "source"), identifying=2),
     TableSpec("groups.tsv", ("id", "kind", "name", "members", "reason", "source"), frozenset({"members"})),
     TableSpec("names.tsv", ("name", "target", "reason", "source")),
+    TableSpec("patterns.tsv", COLUMNS, identifying=2),
     TableSpec("protein_names.tsv", ("name", "target", "reason", "source")),
     TableSpec("trust.tsv", ("name", "trust", "reason", "source")),
     TableSpec("vetoes.tsv", ("word", "case", "sense", "reason", "source")),
@@ -113,6 +115,10 @@ def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str])
         yield from _one_of(row, "sense", SENSES)
     elif spec.name == "affixes.tsv":
         yield from _one_of(row, "side", frozenset({"prefix", "suffix"}))
+    elif spec.name == "patterns.tsv":
+        yield from _one_of(row, "of", OF)
+        if wrong := problem(row["pattern"], row["written"]):
+            yield wrong
     elif spec.name == "wordings.tsv":
         if row["word"] != key(row["word"]):
             yield f"{row['word']!r} is no folded word: write {key(row['word'])!r}"

@@ -78,11 +78,12 @@ def name_wordings(name: str, meanings: Mapping[str, tuple[str, ...]]) -> Iterato
 
 def _head_end(text: str, found: Sequence[Token]) -> int:
     """Returns the number of tokens up to the head: those before `of`, `for` or a comma, if there are words."""
+    worded = False
     for place, token in enumerate(found):
-        apart = text[token.end : token.end + 2] == ", "
-        if token.sort == "small" and token.words == LINK:
+        worded = worded or token.sort == "word"
+        if worded and token.sort == "small" and token.words == LINK:
             return place
-        if apart:
+        if worded and text[token.end : token.end + 2] == ", ":
             return place + 1
     return len(found)
 

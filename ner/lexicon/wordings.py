@@ -40,6 +40,9 @@ class Token(NamedTuple):
     words: tuple[str, ...]
 
 
+Place = tuple[int, int, str]  # where a name stands in a stretch of text, and the line of its readings
+
+
 def tokens(text: str, meanings: Mapping[str, tuple[str, ...]]) -> Iterator[Token]:
     """Yields the tokens of plain text; `meanings` tells what words stand for."""
     for atom in ATOM.finditer(text):
@@ -89,12 +92,14 @@ _ENDINGS = tuple(
     agonist marker homeobox ase in gen ynthetase""".split()
 )
 _LAST = re.compile(r"[A-Za-z]+$")
+_SIGNS = ".,;:"
 
 
 class Wordings:
     """The wordings of a lexicon by their text, and the tokens of the words of texts, kept up to `cache_size`.
 
-    `anchored` tells of a run without spaces whether it holds a head, or a filler that stands for one.
+    `anchored` tells of a run without spaces whether it holds a head, or a filler that stands for one; `found` keeps the
+    names of whole stretches of text.
     """
 
     def __init__(self, lines: Sequence[str], meanings: Mapping[str, tuple[str, ...]], *, cache_size: int) -> None:
@@ -102,6 +107,15 @@ class Wordings:
         self.meanings = meanings
         self.anchored = _Kept(self._is_anchored, cache_size)
         self.tokens = _Kept(self._tokens, cache_size)
+        self.found: dict[str, tuple[Place, ...]] = {}
+        self._cache_size = cache_size
+
+    def keep(self, stretch: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Returns the names found in a stretch of text, which `found` now knows."""
+        if len(self.found) >= self._cache_size:
+            self.found.clear()
+        self.found[stretch] = places
+        return places
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -124,6 +138,10 @@ class Wordings:
 
     def _tokens(self, run: str) -> tuple[Token, ...]:
         """Returns the tokens of a run without spaces; what no name holds is a break, and a run of breaks is empty."""
+        bare = run.rstrip(_SIGNS)
+        if len(bare) > 1 and bare.isalpha() and bare.isascii() and bare not in _ROMAN:  # most runs are one word
+            token = self._seen(_token(0, bare, self.meanings), bare)
+            return (token,) if token.sort != "break" else ()
         parsed = tuple([self._seen(token, run) for token in tokens(run, self.meanings)])
         return parsed if any(token.sort != "break" for token in parsed) else ()
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+from typing import TypeVar
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ner.text.repair import Repaired
+
+K = TypeVar("K", bound=Hashable)
 
 _LONG = re.compile(r"[A-Za-z]{6,}")
 _SHORTEST = 6
@@ -27,7 +30,6 @@ class Speller:
     def __init__(self, name_words: Iterable[str], known_words: Iterable[str], *, cache_size: int) -> None:
         self._name_words = frozenset(name_words)
         self._known = self._name_words.union(known_words)
-        self._by_start: dict[tuple[str, int], list[str]] | None = None
         self._cache_size = cache_size
         self._verdicts: dict[str, str] = {}
 
@@ -62,19 +64,44 @@ class Speller:
         if not word[1:].islower() or low in self._known or low.removesuffix("s") in self._known:
             return word
         edits = 2 if len(low) >= _FROM_TWO else 1
-        near = [w for n in range(len(low) - edits, len(low) + edits + 1) for w in self._bucket(low[0], n)]
-        found = process.extract(low, near, scorer=OSA.distance, score_cutoff=edits, limit=2)
-        if not found or (len(found) > 1 and found[0][1] == found[1][1]) or _inflected(low, str(found[0][0])):
-            return word
-        return str(found[0][0])
+        best, found = edits + 1, ""
+        for name in self._near(low, edits):
+            distance = OSA.distance(low, name, score_cutoff=edits)
+            if distance <= best:
+                found = name if distance < best else ""  # of two that are as near, neither is meant
+                best = distance
+        return word if not found or best > edits or _inflected(low, found) else found
+
+    def _near(self, word: str, edits: int) -> Iterable[str]:
+        """Returns the words of names that can be so few edits away, more of them than are.
+
+        One edit leaves the first three letters as they are, or else the last two.
+        """
+        if edits > 1:
+            return [name for n in range(len(word) - edits, len(word) + edits + 1) for name in self._bucket(word[0], n)]
+        heads, tails = self._by_ends
+        return {*heads.get(word[:3], ()), *tails.get((word[0], word[-2:]), ())}
 
     def _bucket(self, start: str, length: int) -> list[str]:
-        if self._by_start is None:
-            by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
-            for word in sorted(self._name_words):
-                by_start[word[0], len(word)].append(word)
-            self._by_start = dict(by_start)
         return self._by_start.get((start, length), [])
+
+    @cached_property
+    def _by_start(self) -> dict[tuple[str, int], list[str]]:
+        """The words of names by their first letter and length."""
+        return _grouped(self._name_words, lambda word: (word[0], len(word)))
+
+    @cached_property
+    def _by_ends(self) -> tuple[dict[str, list[str]], dict[tuple[str, str], list[str]]]:
+        """The words of names by their first three letters, and by their first and last two."""
+        words = self._name_words
+        return _grouped(words, lambda word: word[:3]), _grouped(words, lambda word: (word[0], word[-2:]))
+
+
+def _grouped(words: Iterable[str], kind: Callable[[str], K]) -> dict[K, list[str]]:
+    found: dict[K, list[str]] = defaultdict(list)
+    for word in words:
+        found[kind(word)].append(word)
+    return dict(found)
 
 
 def _inflected(word: str, name: str) -> bool:

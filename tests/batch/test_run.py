@@ -15,6 +15,7 @@ import pytest
 from ner.batch import Summary, run
 from ner.batch.output import open_output
 from ner.batch.plan import Value
+from ner.batch.progress import Progress, duration, progress_line
 from ner.errors import CapgeneError, InputError, ModelError, OutputError, UsageError
 from tests.batch.fake import FakeAnnotator, FakeLoader
 
@@ -248,3 +249,19 @@ def test_output_full_disk_is_told(tmp_path: Path) -> None:
     source = write_captions(tmp_path / "in.jsonl", ["STAT3"])
     with pytest.raises(OutputError, match="No space left"):
         run([str(source)], "/dev/full", to_format="jsonl", errors=str(tmp_path / "e"), loader=FakeLoader())
+
+
+def test_progress_tells_the_time_left_once_it_can() -> None:
+    lines: list[str] = []
+    progress = Progress(lines.append, 0.0)
+    progress.started -= 10
+    progress(0, 0, lambda: 0.0)
+    progress(2_000, 1, lambda: 0.25)
+    assert lines[0] == "0 captions, 0 failures, 0 captions/s"
+    assert lines[1] == "2,000 captions, 1 failures, 200 captions/s, 25% done, about 30 s left"
+
+
+def test_progress_counts_what_this_run_did() -> None:
+    line = progress_line(3_000, 0, 10.0, share=0.75, earlier=1_000, before=0.25)
+    assert line == "3,000 captions, 0 failures, 200 captions/s, 75% done, about 5 s left"
+    assert [duration(s) for s in (7.4, 125, 7_400)] == ["7 s", "2 min 5 s", "2 h 3 min"]

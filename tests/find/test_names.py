@@ -41,7 +41,9 @@ def found(annotator: Annotator, text: str) -> dict[str, set[str]]:
     ],
 )
 def test_names_of_any_wording(annotator: Annotator, text: str, symbol: str) -> None:
-    assert symbol in found(annotator, f"It binds {text}.").get(text, set())
+    prepared = annotator.finder.prepare(f"It binds {text}.")
+    names = [name for name in annotator.finder.find(prepared) if name.text == text]
+    assert symbol in {term.target for name in names for term in name.terms}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ner.errors import InputError
@@ -17,6 +17,7 @@ from ner.formats.base import Entry, Source
 from ner.formats.marked import COUNTS, Marked, MarkedReader, Piece, RawSpan, assemble, curies
 from ner.types import Annotation, Caption, Mention
 from tests.batch.fake import IL6, STAT3, annotate
+from tests.formats.strategies import annotations
 
 READERS: dict[str, MarkedReader] = {
     "xml": bioc_xml.read_marked,
@@ -70,6 +71,18 @@ def test_marked_what_is_written_is_read_back(form: str) -> None:
     assert list(spans) == ["JAK", "Abl", "STAT3", "IL-6", "NF-kB"]
     assert "NCBIGene:6774" in spans["STAT3"].ids
     assert spans["Abl"].ids == ()
+
+
+@pytest.mark.parametrize("form", READERS)
+@given(made=annotations())
+def test_marked_offsets_of_any_text_survive(form: str, made: Annotation) -> None:
+    assume(form != "xml" or made.caption.text.translate(bioc_xml.INVALID).strip())
+    (found,) = read(form, written(form, made))
+    assert isinstance(found, Marked), found
+    assert [(span.start, span.end) for span in found.spans] == [(m.start, m.end) for m in made.mentions]
+    assert len(found.text) == len(made.caption.text)
+    if form == "json":
+        assert found.caption() == made.caption
 
 
 @pytest.mark.parametrize(

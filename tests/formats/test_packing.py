@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner.errors import InputError
-from ner.formats import format_of, read_captions
+from ner.formats import format_of, read_captions, read_entries
 from ner.formats.packing import PACKED, open_packed, packed, plain_path
 from ner.types import Caption
 
@@ -36,6 +37,16 @@ def test_packing_gives_back_what_it_took(tmp_path_factory: pytest.TempPathFactor
     path.write_bytes(raw.getvalue())
     with open_packed(path) as stream:
         assert stream.read() == data
+
+
+@pytest.mark.parametrize("pack", [*PACK.values(), bytes], ids=[*PACK, "plain"])
+def test_packing_of_standard_input_is_told_by_its_beginning(
+    monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(pack(LINES))))  # type: ignore[arg-type]
+    monkeypatch.setattr("sys.stdin", stdin)
+    items = list(read_entries(["-"], format_name="jsonl"))
+    assert len(items) == 20_000
 
 
 @pytest.mark.parametrize("suffix", PACKED)
@@ -136,7 +147,6 @@ def test_format_of_the_longest_suffix_is_written(name: str, known: str) -> None:
 
 
 def test_packed_record_keeps_its_name_without_the_packing(tmp_path: Path) -> None:
-    from ner.formats import read_entries
     from ner.formats.base import Entry
 
     text = "---\ncaption: STAT3\ngenes: []\n---\n"

@@ -29,6 +29,7 @@ def make_app(desk: Desk) -> ASGIApp:
     app.add_exception_handler(CapgeneError, tell_error)
     app.add_exception_handler(RequestValidationError, tell_request)
     app.add_exception_handler(HTTPException, tell_http)
+    app.add_exception_handler(Exception, tell_fault)
     return Guard(app, desk.access)
 
 
@@ -42,7 +43,7 @@ def ask_name(request: Request, _: Exception) -> Response:
 def tell_error(request: Request, error: Exception) -> Response:
     """Says what is wrong and what to do; 409 for what cannot be done so, 503 for what cannot be kept now."""
     status = 409 if isinstance(error, UsageError) else 503
-    kept = "" if status == 409 else "Not saved. "
+    kept = "Not saved. " if status == 503 and request.method == "POST" else ""
     return told(request, status, f"{kept}{error}")
 
 
@@ -55,6 +56,11 @@ def tell_http(request: Request, error: Exception) -> Response:
     """Says that there is no such page."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     return told(request, status, "There is no such page." if status == 404 else "This cannot be done here.")
+
+
+def tell_fault(request: Request, _: Exception) -> Response:
+    """Says that the fault is ours; the server's log has the rest."""
+    return told(request, 500, "Something went wrong here. What was decided before is kept; the terminal says more.")
 
 
 def told(request: Request, status: int, text: str) -> Response:

@@ -123,12 +123,15 @@ def environment(desk: Desk) -> Environment:
         symbols=wording.symbols_text,
         clock=wording.clock,
         decision_text=wording.decision_text,
+        headword=wording.headword,
+        may_edit=wording.may_edit,
         state_word=lambda state: wording.STATE_WORDS[state],
         action_word=lambda action: wording.ACTION_WORDS[action],
         accept_word=lambda action: wording.ACCEPT_WORDS[action],
         source_word=lambda source: wording.SOURCE_WORDS.get(source, source),
         plain=lambda text: text.replace("_", " "),
         count_of=count_of,
+        signed=lambda number: f"{number:.2f}".replace("-", "−"),
         entry_id=entry_id,
     )
     return made

@@ -18,7 +18,7 @@ from eval.curation.web.deck import Item
 from eval.curation.web.desk import Desk, count_of, filter_from
 from eval.curation.web.filters import OPEN, Filter
 from eval.curation.web.routes_work import AtDesk, Filtered, Me, beside, detail, group_members, is_default
-from eval.curation.web.wording import STATE_WORDS, label_of
+from eval.curation.web.wording import STATE_WORDS, label_of, may_edit
 from ner.errors import UsageError
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -176,6 +176,8 @@ def chosen(what: str, symbols: Sequence[str]) -> Sequence[str] | None:
 
 def edited(desk: Desk, one: Suggestion, values: Sequence[str] | None) -> tuple[State, Proposal | None]:
     """Returns what an edit comes to: one that says what the suggestion says accepts it."""
+    if not may_edit(one):
+        raise UsageError("there is no row to edit: the figure as a whole is doubted", remedy="accept, reject or skip")
     if values is None:
         return ("accepted", None) if one.action == "remove" else ("edited", None)
     proposal = desk.completer().proposal(one.word, values)

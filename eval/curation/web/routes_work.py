@@ -62,7 +62,7 @@ def start(desk: AtDesk) -> Response:
 @router.get("/figures")
 def figures(desk: AtDesk, me: Me, wanted: Filtered, key: Key = "", part: str = "", offset: Offset = 0) -> str:
     """Returns the page of figures, or the part of it that was asked for."""
-    if part == "cards":
+    if part == "cards" and key in desk.deck.of_figure:
         return desk.page("_cards.html", me, **figure_values(desk, me, wanted, key, offset))
     return work(desk, me, "figures", wanted, key, part, offset)
 
@@ -70,9 +70,9 @@ def figures(desk: AtDesk, me: Me, wanted: Filtered, key: Key = "", part: str = "
 @router.get("/groups")
 def groups(desk: AtDesk, me: Me, wanted: Filtered, key: Key = "", part: str = "", offset: Offset = 0) -> str:
     """Returns the page of groups, or the part of it that was asked for."""
-    if part == "members":
+    if part in ("ordinary", "contrary") and key in desk.deck.of_group:
         values = group_values(desk, me, wanted, key)
-        return desk.page("_members.html", me, **values, **_page_of(values["ordinary"], offset))
+        return desk.page("_members.html", me, **values, **_page_of(values[part], offset), which=part)
     return work(desk, me, "groups", wanted, key, part, offset)
 
 
@@ -152,10 +152,11 @@ def group_values(desk: Desk, me: str, wanted: Filter, key: str) -> dict[str, Any
     parts = []
     if contrary:
         note = "Their captions speak against it: they are left out unless you tick them."
-        parts.append(("All except these", note, contrary, 0))
+        page = _page_of(contrary, 0)
+        parts.append(("All except these", note, page["ones"], page["more"], "contrary"))
     if ordinary:
         page = _page_of(ordinary, 0)
-        parts.append(("Figures" if contrary else "In these figures", "", page["ones"], page["more"]))
+        parts.append(("Figures" if contrary else "In these figures", "", page["ones"], page["more"], "ordinary"))
     return {
         "key": key,
         "filter": wanted,
@@ -163,6 +164,7 @@ def group_values(desk: Desk, me: str, wanted: Filter, key: str) -> dict[str, Any
         "shared": shared_evidence(members),
         "members": members,
         "ordinary": ordinary,
+        "contrary": contrary,
         "parts": parts,
         "lowest": min(scores),
         "highest": max(scores),

@@ -57,6 +57,18 @@ def change_of(one: Suggestion) -> Change:
     return Change(old, proposal_text(one.proposal))
 
 
+def headword(one: Suggestion) -> str:
+    """Returns what a suggestion is about: the word of its rows, or for the figure as a whole the organism named."""
+    if one.reason == "organism mismatch":
+        return f"organism: {one.word}" if one.word else "organism"
+    return one.word or "whole figure"
+
+
+def may_edit(one: Suggestion) -> bool:
+    """Tells whether something else could be written: not where a figure as a whole is doubted."""
+    return bool(one.rows or one.proposal)
+
+
 def proposal_text(proposal: Proposal | None) -> str:
     """Returns a proposal in short: a gene's symbol, or a group with the number of its members."""
     if proposal is None:

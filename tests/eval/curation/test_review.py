@@ -285,6 +285,19 @@ def test_review_refuses_a_group_that_is_not_what_the_page_showed(desk: Desk, cli
     assert desk.store.all() == ()
 
 
+@pytest.mark.parametrize("part", ["ordinary", "contrary", "cards", "list", "entries", "detail", "nonsense"])
+def test_review_answers_for_a_part_of_a_group_or_figure_that_is_not_there(client: TestClient, part: str) -> None:
+    for view in ("groups", "figures"):
+        assert client.get(f"/{view}", params={"id": "none", "part": part}).status_code == 200
+
+
+def test_review_sends_the_figures_of_a_group_as_they_are_scrolled_to(desk: Desk, client: TestClient) -> None:
+    found = {"id": group_id(desk, "remove"), "part": "ordinary", "offset": "1"}
+    text = text_of(client.get("/groups", params=found).text)
+    assert "Figure 2" in text and "Figure 1" not in text and "Figure 3" not in text
+    assert "Figure 3" in text_of(client.get("/groups", params=found | {"part": "contrary", "offset": "0"}).text)
+
+
 def test_review_undoes_a_group_at_once(desk: Desk, client: TestClient) -> None:
     client.post("/groups/decide", data={"id": group_id(desk, "update"), "state": "accepted", "expected": "3"})
     answer = client.post("/undo", headers={"HX-Current-URL": "http://127.0.0.1:8437/groups?id=x"})
@@ -342,6 +355,20 @@ def test_review_edit_refuses_what_is_no_gene_and_says_why(desk: Desk, client: Te
     answer = client.post("/decide", data=form)
     assert answer.status_code == 409 and "DDX58 is RIGI today" in answer.text
     assert desk.store.all() == ()
+
+
+def test_review_edits_nothing_where_a_figure_as_a_whole_is_doubted(tmp_path: Path, annotator: Annotator) -> None:
+    from dataclasses import replace
+
+    one = replace(suggest(write_record(tmp_path / "r", 1), "flag", None, word="worm"), reason="organism mismatch")
+    write_suggestions(tmp_path / "s.jsonl", [one], Header("0", "0", "0"))
+    base = make_desk(tmp_path / "o", annotator)
+    deck = load_deck(tmp_path / "s.jsonl", [str(tmp_path / "r")], lambda error: None)
+    client = client_of(Desk(deck, base.store, base.access, lambda: annotator))
+    page = client.get("/figures").text
+    assert "organism: worm" in page and 'data-key="e"' not in page
+    assert edit(client, one.id, "STAT3") == 409
+    assert base.store.all() == ()
 
 
 @pytest.mark.parametrize(
@@ -602,6 +629,11 @@ def test_review_command_says_what_is_wrong(
 ) -> None:
     assert run_review(*[part.format(tmp_path) for part in arguments]) == status
     assert said in capsys.readouterr().err
+
+
+def test_review_command_makes_no_database_for_suggestions_that_cannot_be_read(tmp_path: Path) -> None:
+    assert run_review("none.jsonl", "records", "--db", str(tmp_path / "d.sqlite")) == 1
+    assert not (tmp_path / "d.sqlite").exists()
 
 
 def test_review_command_exports_and_imports(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -319,6 +319,14 @@ def test_review_page_settles_a_conflict_by_key(page: Chrome, desk: Desk) -> None
     assert [d.state for d in desk.store.all() if d.settles] == ["rejected"]
 
 
+def test_review_page_leads_from_a_figure_to_its_group_and_back(page: Chrome, desk: Desk) -> None:
+    open_figure(page, desk)
+    press(page, "j", "g")
+    wait(page, lambda: text(page, ".group h1 .word") == "Abl" and bool(every(page, ".member.current")))
+    press(page, "j", "g")
+    wait(page, lambda: text(page, ".figure h1") == "Figure 2")
+
+
 # --- for everybody
 
 

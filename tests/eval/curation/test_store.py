@@ -169,8 +169,8 @@ def test_store_says_that_a_database_opened_to_be_read_cannot_be_written(
 ) -> None:
     plain = sqlite3.connect
 
-    def read_only(path: Path, **options: object) -> sqlite3.Connection:
-        return plain(f"file:{path}?mode=ro", uri=True, **options)  # type: ignore[call-overload, no-any-return]
+    def read_only(address: str, **options: object) -> sqlite3.Connection:
+        return plain(address.replace("mode=rw", "mode=ro"), **options)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr(sqlite3, "connect", read_only)
     with pytest.raises(OutputError, match=r"read-only.*--db"):
@@ -202,6 +202,14 @@ def test_store_leaves_the_database_of_another_program_alone(tmp_path: Path) -> N
     with pytest.raises(OutputError, match="another program"):
         Store(path)
     assert path.read_bytes() == before
+
+
+def test_store_does_not_replace_a_file_that_has_vanished(store: Store) -> None:
+    decide(store, "Ada", "accepted", "s1")
+    store.path.unlink()
+    with pytest.raises(OutputError, match="cannot be opened"):
+        decide(store, "Ada", "accepted", "s2")
+    assert not store.path.exists()
 
 
 def test_store_of_a_newer_capgene_is_refused(store: Store) -> None:

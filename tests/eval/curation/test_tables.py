@@ -70,12 +70,15 @@ def test_reference_round_trip(tmp_path: Path) -> None:
     counts.add("captions", [("STAT3", "aprf")])
     counts.add("lists", [("WDTC1", "adp")])
     counts.add("defined", [("ADP", "adenosine = diphosphate")])
+    counts.add("together", [("A", "A"), ("B", "B"), ("A", "B")])
     write_reference(tmp_path / "r.gz", counts.reference())
     read = load_reference(tmp_path / "r.gz")
     assert read.captions_without("STAT3", "stat3") == 1
     assert (read.lists_with("WDTC1", "adp"), read.lists_without("WDTC1", "adp")) == (1, 0)
     assert read.defined["ADP"] == {"adenosine = diphosphate": 1}
-    assert read.size == {"captions": 2, "lists": 1, "defined": 1}
+    assert read.size == {"captions": 2, "lists": 1, "defined": 1, "together": 1}
+    assert read.attraction("B", "A") == pytest.approx(0.0)
+    assert read.attraction("A", "C") is None
 
 
 def test_reference_names_a_damaged_file(tmp_path: Path) -> None:
