@@ -19,16 +19,24 @@ __all__ = ["Annotation", "Caption", "Gene", "Mention", "Reading", "annotate", "l
 __version__ = "0.1.0"
 
 
-def load(model: str | Path | None = None, *, lexicon: str | Path | None = None) -> Annotator:
+def load(
+    model: str | Path | None = None,
+    *,
+    lexicon: str | Path | None = None,
+    threshold: float | None = None,
+    high_precision: bool = False,
+) -> Annotator:
     """Returns the annotator of a model folder; without one, of the model that is shipped (about a second).
 
-    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's.
+    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's. `threshold` is the
+    score, 0 to 1, that a mention must have; `high_precision` takes the one that the model sets for unattended use.
 
-    Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged.
+    Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged, UsageError
+    for a threshold out of range.
     """
     from ner.pipeline import load as load_model  # noqa: PLC0415 (spaCy takes most of a second to import)
 
-    return load_model(model, lexicon=lexicon)
+    return load_model(model, lexicon=lexicon, threshold=threshold, high_precision=high_precision)
 
 
 def annotate(text: str) -> tuple[Mention, ...]:

@@ -18,10 +18,11 @@ from ner.types import Annotation, Caption, Mention, Step
 class Annotator:
     """Annotates captions; the same caption gives the same annotation, whatever was annotated before."""
 
-    def __init__(self, finder: Finder, judge: Judge, *, certain: float) -> None:
+    def __init__(self, finder: Finder, judge: Judge, *, certain: float, least: float = 0.0) -> None:
         self.finder = finder
         self.judge = judge
         self.certain = certain
+        self.least = least
 
     @property
     def lexicon(self) -> Lexicon:
@@ -40,7 +41,7 @@ class Annotator:
         """Returns the mentions of a text in reading order."""
         prepared = self.finder.prepare(text)
         taken = outermost(self._judged(prepared), self.judge.threshold)
-        return resolve(text, prepared.repaired, taken, certain=self.certain)
+        return resolve(text, prepared.repaired, taken, score=self.judge.score, certain=self.certain, least=self.least)
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import load_config, registry
 
 from ner.annotator import Annotator
-from ner.errors import ModelError
+from ner.errors import ModelError, UsageError
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition, find_definitions
 from ner.find.finder import Finder, Prepared
@@ -38,27 +38,40 @@ _STATE = "capgene"
 
 
 def load(
-    model: str | Path | None = None, *, lexicon: str | Path | None = None, rules_only: bool = False
+    model: str | Path | None = None,
+    *,
+    lexicon: str | Path | None = None,
+    threshold: float | None = None,
+    high_precision: bool = False,
+    rules_only: bool = False,
 ) -> Annotator:
     """Returns the annotator of a model folder; without one, of the model that is shipped.
 
-    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's; with `rules_only` the
-    model's weights are left aside.
+    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's. `threshold` is the
+    score, 0 to 1, that a mention must have (the model's own judgement unless told); `high_precision` takes the score
+    that the model sets for unattended use. With `rules_only` the model's weights are left aside.
 
-    Raises ModelError where the folder holds no such model.
+    Raises ModelError where the folder holds no such model, UsageError for a threshold out of range.
     """
+    if threshold is not None and not 0.0 < threshold < 1.0:
+        raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
     path = Path(model) if model is not None else shipped_model()
     try:
         parts: Mapping[str, Mapping[str, Any]] = load_config(path / "config.cfg")["components"]
-        find, judge, certain = (dict(parts[f"capgene_{name}"]) for name in ("find", "judge", "resolve"))
-        for part in (find, judge, certain):
+        find, judge, settle = (dict(parts[f"capgene_{name}"]) for name in ("find", "judge", "resolve"))
+        for part in (find, judge, settle):
             part.pop("factory")
         if lexicon is not None:
             find["lexicon"] = str(lexicon)
+        precise = settle.pop("high_precision")
+        least = precise if high_precision and threshold is None else threshold
+        if least is not None:
+            settle["least"] = least
+            judge["threshold"] = min(judge["threshold"], least)
         finder = _finder(**find)
         weights = path / "capgene_judge" / FILE
         found = read_weights(weights) if weights.exists() and not rules_only else None
-        return Annotator(finder, _judge(finder, weights=found, **judge), **certain)
+        return Annotator(finder, _judge(finder, weights=found, **judge), **settle)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"no capgene model can be read: {error}", place=str(path), remedy="name a folder with capgene's config.cfg"
@@ -159,21 +172,23 @@ class JudgeComponent:
     def __call__(self, doc: Doc) -> Doc:
         prepared, candidates, definitions = doc.user_data[_STATE]
         judged: tuple[Judged, ...] = self.judge.judge(prepared, candidates, definitions)
-        doc.user_data[_STATE] = (prepared.repaired, outermost(judged, self.judge.threshold))
+        taken = outermost(judged, self.judge.threshold)
+        doc.user_data[_STATE] = (prepared.repaired, taken, self.judge.score)
         return doc
 
 
 class ResolveComponent:
     """Writes the mentions as spans and plain records."""
 
-    def __init__(self, certain: float) -> None:
+    def __init__(self, certain: float, least: float) -> None:
         self.certain = certain
+        self.least = least
         if not Doc.has_extension("gene_mentions"):
             Doc.set_extension("gene_mentions", default=())
 
     def __call__(self, doc: Doc) -> Doc:
-        repaired, taken = doc.user_data.pop(_STATE)
-        mentions = resolve(doc.text, repaired, taken, certain=self.certain)
+        repaired, taken, score = doc.user_data.pop(_STATE)
+        mentions = resolve(doc.text, repaired, taken, score=score, certain=self.certain, least=self.least)
         _split_tokens(doc, mentions)
         doc._.gene_mentions = mentions
         doc.spans[SPANS] = [_span(doc, mention) for mention in mentions]
@@ -241,6 +256,8 @@ def make_judge(
 
 
 @Language.factory("capgene_resolve")
-def make_resolve(nlp: Language, name: str, certain: float) -> ResolveComponent:
-    """Returns the component that writes the mentions."""
-    return ResolveComponent(certain)
+def make_resolve(
+    nlp: Language, name: str, certain: float, least: float = 0.0, high_precision: float = 1.0
+) -> ResolveComponent:
+    """Returns the component that writes the mentions with at least a score (`high_precision`: one to choose for it)."""
+    return ResolveComponent(certain, least)

@@ -24,7 +24,7 @@ def main() -> int:
     data = Path(os.environ.get("CAPGENE_DATA") or "../shared/data")
     try:
         trainer = Trainer(data, tuple(read_texts(data)), report=report)
-        path = write_weights(shipped_model() / "capgene_judge", trainer.train(without=None))
+        path = write_weights(shipped_model() / "capgene_judge", trainer.final())
     except CapgeneError as error:
         sys.stderr.write(f"capgene: {error}\n")
         return 1

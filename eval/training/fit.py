@@ -50,7 +50,7 @@ def features(prefix: str, cells: Sequence[Cell]) -> list[Hashable]:
     return [(prefix, group, cell) for group, cell in enumerate(cells)]
 
 
-def fit_names(x: csr_matrix, y: Array, weight: Array, *, strength: float) -> tuple[Array, float]:
+def fit_logistic(x: csr_matrix | Array, y: Array, weight: Array, *, strength: float) -> tuple[Array, float]:
     """Returns weights and intercept of a logistic regression; `strength` is the inverse of the ridge penalty."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 (an extra, needed here alone)
 

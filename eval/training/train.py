@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from eval.gold import paper_of
+from eval.training.calibrate import annotate_held_out, calibration
 from eval.training.examples import Examples, NameExample, ReadingExample, examples_of
-from eval.training.fit import DIGITS, Columns, features, fit_classes, fit_names, fit_readings
+from eval.training.fit import DIGITS, Columns, features, fit_classes, fit_logistic, fit_readings
 from eval.training.held_out import HeldOut, by_fold
-from eval.training.texts import COUNTED_ONLY, GOLD, Text, fold_of
+from eval.training.texts import COUNTED_ONLY, FOLDS, GOLD, Text, fold_of
 from ner.judge.cells import PLACE, READING, SETTING, SPELLING
 from ner.judge.genre import GENRES, genre_words
 from ner.judge.weights import Weights, no_weights, total
@@ -83,7 +84,7 @@ def train_names(examples: Sequence[NameExample], weights: Weights) -> Weights:
     columns = Columns(rows, at_least=_RARE)
     y = np.array([example.is_gene for example in examples], dtype=float)
     weight = np.array([CORPUS_WEIGHT.get(example.corpus, 1.0) for example in examples])
-    found, bias = fit_names(columns.matrix(rows), y, weight, strength=0.1)
+    found, bias = fit_logistic(columns.matrix(rows), y, weight, strength=0.1)
     spelling, place = columns.tables(found, len(SPELLING), "s"), columns.tables(found, len(PLACE), "p")
     captions = [total(place, example.place) for example in examples if example.corpus == GOLD]
     usual = round(float(np.mean(captions)), DIGITS) if captions else 0.0
@@ -114,7 +115,7 @@ class Trainer:
         self.held_out = HeldOut(texts)
         report("counts of use by fold")
         self._genres = list(read_genres(data, texts))
-        self._genre_weights = {fold: self._genre(fold) for fold in (None, *range(5))}
+        self._genre_weights = {fold: self._genre(fold) for fold in (None, *range(FOLDS))}
         report("kinds of text")
         self.examples = self._examples()
         report(f"examples: {len(self.examples[0])} names, {len(self.examples[1])} with several readings")
@@ -137,6 +138,12 @@ class Trainer:
                     names += a
                     readings += b
         return names, readings
+
+    def final(self) -> Weights:
+        """Returns the weights fitted on all folds, their score calibrated on captions held out fold by fold."""
+        captions = [text for text in self.texts if text.is_caption]
+        found = annotate_held_out(captions, self.held_out, {fold: self.train(without=fold) for fold in range(FOLDS)})
+        return replace(self.train(without=None), calibration=calibration(found))
 
     def train(self, *, without: int | None, keep: Callable[[str], bool] = lambda corpus: True) -> Weights:
         """Returns weights fitted on all folds but one (None: on all), on the corpora to keep."""

@@ -93,9 +93,7 @@ def spelling_cells(text: str, known: Known) -> Cells:
     )
 
 
-def reading_cells(
-    reading: Reading, *, usual: bool, known: Known, rivals: int, popularity: Mapping[str, int]
-) -> Cells:
+def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, popularity: Mapping[str, int]) -> Cells:
     """Returns the values of the groups of READING for one reading of a spelling; its score is the trust in it.
 
     `usual` tells that it is the usual member of a group, `rivals` how many readings of the other kind there are.

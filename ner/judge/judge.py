@@ -42,6 +42,10 @@ class Judge:
         self._seen: dict[str, tuple[float, tuple[Reading, ...]]] = {}
         self._enumerations: dict[str, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
 
+    def score(self, probability: float, is_group: bool) -> float:
+        """Returns the probability that a mention is right, from that of its name times that of its reading."""
+        return probability
+
     def assess(self, candidate: Candidate) -> tuple[float, tuple[Reading, ...]]:
         """Returns the probability and the readings of a plain candidate, the caption left aside."""
         seen = self._seen.get(candidate.text)

@@ -17,6 +17,7 @@ from ner.judge.cells import (
     Cells,
     Known,
     bin_of,
+    logit,
     place_cells,
     reading_cells,
     setting_cells,
@@ -63,7 +64,7 @@ class Scene:
     ) -> None:
         self._weights = weights
         self.text = prepared.text
-        self.words = len(prepared.runs) or 1
+        self.words = len(prepared.words) or 1
         self.repeats = Counter([one.candidate.text for one in judged])
         likely = [one.candidate for one, known in zip(judged, spelled, strict=True) if known.sure]
         self._names = {candidate.text for candidate in likely}
@@ -137,6 +138,11 @@ class LearnedJudge(Judge):
         known = [self.spelled(one.candidate) for one in judged]
         scene = Scene(prepared, judged, known, self.weights)
         return tuple([self._placed(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
+
+    def score(self, probability: float, is_group: bool) -> float:
+        """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
+        slope, shift, groups = self.weights.calibration
+        return _sigmoid(slope * logit(probability) + shift + groups * is_group)
 
     def spelled(self, candidate: Candidate) -> Spelled:
         """Returns what is known of a candidate's spelling; of an enumeration, of its first name."""

@@ -25,8 +25,8 @@ class Weights:
 
     `spelling` and `place` judge whether a name is a gene (their sum and `bias` are log odds; `usual_place` is what a
     place adds on average), `reading` and `setting` weigh readings against each other. `words` tell the genre,
-    `popular` bins genes by how often corpora name them. `calibration` holds the points, ascending, of the
-    line that maps the product of both probabilities to the score.
+    `popular` bins genes by how often corpora name them. `calibration` holds slope, shift and
+    shift for groups of the log odds of both probabilities together, which gives the score.
     """
 
     bias: float
@@ -38,14 +38,14 @@ class Weights:
     words: Mapping[str, tuple[float, ...]]
     word_bias: tuple[float, ...]
     popular: Mapping[str, int]
-    calibration: tuple[tuple[float, float], ...]
+    calibration: tuple[float, float, float]
 
 
 def no_weights() -> Weights:
     """Returns weights that know nothing, from which training starts."""
     none: Table = {}
     spelling, place, reading, setting = ((none,) * len(groups) for groups in (SPELLING, PLACE, READING, SETTING))
-    return Weights(0.0, 0.0, spelling, place, reading, setting, {}, (0.0,) * len(GENRES), {}, ())
+    return Weights(0.0, 0.0, spelling, place, reading, setting, {}, (0.0,) * len(GENRES), {}, (1.0, 0.0, 0.0))
 
 
 def total(tables: Sequence[Table], cells: Cells) -> float:
@@ -71,6 +71,7 @@ def read_weights(path: Path) -> Weights:
             raise ModelError("these weights are of another format", place=str(path), remedy=REMEDY)
         if body.pop("sha256") != _digest(body):
             raise ModelError("the weights do not have their checksum", place=str(path), remedy=REMEDY)
+        slope, shift, groups = body["calibration"]
         return Weights(
             bias=body["bias"],
             usual_place=body["usual_place"],
@@ -81,7 +82,7 @@ def read_weights(path: Path) -> Weights:
             words={word: tuple(figures) for word, figures in body["words"].items()},
             word_bias=tuple(body["word_bias"]),
             popular=body["popular"],
-            calibration=tuple((x, y) for x, y in body["calibration"]),
+            calibration=(slope, shift, groups),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the weights cannot be read: {error}", place=str(path), remedy=REMEDY) from error
@@ -102,7 +103,7 @@ def _body(weights: Weights) -> dict[str, Any]:
         "words": {word: list(weights.words[word]) for word in sorted(weights.words)},
         "word_bias": list(weights.word_bias),
         "popular": {symbol: weights.popular[symbol] for symbol in sorted(weights.popular)},
-        "calibration": [list(point) for point in weights.calibration],
+        "calibration": list(weights.calibration),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ner.judge.judge import Judged
 from ner.text.keys import plain
@@ -13,15 +13,29 @@ MAX_CANDIDATES = 8
 _SETTLED = 0.9  # share from which a reading is given without its rivals
 
 
-def resolve(text: str, repaired: Repaired, taken: Iterable[Judged], *, certain: float) -> tuple[Mention, ...]:
+Score = Callable[[float, bool], float]
+
+
+def resolve(
+    text: str,
+    repaired: Repaired,
+    taken: Iterable[Judged],
+    *,
+    certain: float,
+    score: Score = lambda probability, is_group: probability,
+    least: float = 0.0,
+) -> tuple[Mention, ...]:
     """Returns the mentions, on the text as read, of the judged candidates of its repaired form.
 
-    `certain` is the share that the best reading must have for its genes to be given.
+    `score` gives the probability that a mention is right from those of its name and reading together and whether it is
+    a group; `certain` is the share that the best reading must have for its genes to be given, `least` the score that a
+    mention must have.
     """
-    return tuple(_mention(text, repaired, judged, certain) for judged in taken)
+    mentions = tuple([_mention(text, repaired, judged, score, certain) for judged in taken])
+    return tuple([m for m in mentions if m.score >= least]) if least else mentions
 
 
-def _mention(text: str, repaired: Repaired, judged: Judged, certain: float) -> Mention:
+def _mention(text: str, repaired: Repaired, judged: Judged, score: Score, certain: float) -> Mention:
     candidate = judged.candidate
     start, end = repaired.span(candidate.start, candidate.end)
     surface = text[start:end]
@@ -32,7 +46,7 @@ def _mention(text: str, repaired: Repaired, judged: Judged, certain: float) -> M
         elif plain(surface) != candidate.text:
             how = (*how, "repaired")
     if "enumeration" in how:
-        return _enumerated(start, end, surface, judged, how)
+        return _enumerated(start, end, surface, judged, how, score)
     ranked = judged.readings[0]
     first = ranked[0]
     return Mention(
@@ -43,16 +57,16 @@ def _mention(text: str, repaired: Repaired, judged: Judged, certain: float) -> M
         first.genes if first.score >= certain else (),
         first.term,
         first.source,
-        round(judged.probability * first.score, 4),
+        round(score(judged.probability * first.score, bool(first.group)), 4),
         how,
         first.group,
         ranked[:MAX_CANDIDATES] if first.score < _SETTLED and len(ranked) > 1 else (),
     )
 
 
-def _enumerated(start: int, end: int, surface: str, judged: Judged, how: tuple[str, ...]) -> Mention:
+def _enumerated(start: int, end: int, surface: str, judged: Judged, how: tuple[str, ...], score: Score) -> Mention:
     """Returns the one mention of several genes that share a stem; it is as sure as the least sure of them."""
     best = [ranked[0] for ranked in judged.readings]
     genes = tuple(dict.fromkeys(gene for reading in best for gene in reading.genes))
-    score = round(judged.probability * min(reading.score for reading in best), 4)
-    return Mention(start, end, surface, "gene", genes, best[0].term, best[0].source, score, how)
+    sure = round(score(judged.probability * min(reading.score for reading in best), False), 4)
+    return Mention(start, end, surface, "gene", genes, best[0].term, best[0].source, sure, how)
