@@ -129,6 +129,7 @@ def test_suggest_leaves_right_rows_alone(suggester: Suggester) -> None:
 def test_suggest_no_removal_without_evidence(suggester: Suggester) -> None:
     made = _made(suggester, record("A view.", row("dTD", "DTD", "NQO1", "1728")), word="dTD")
     assert [(one.action, one.proposal) for one in made] == [("flag", None)]
+    assert any(e.supports for e in made[0].evidence)
 
 
 def test_suggest_is_the_same_twice(suggester: Suggester, example_record: Path) -> None:
