@@ -96,7 +96,7 @@ def _by_symbol(rows: tuple[GeneRow, ...]) -> Iterator[tuple[GeneRow, ...]]:
 
 @lru_cache(maxsize=2)
 def table_date(lexicon: Lexicon) -> str:
-    """Returns the date of the HGNC table that a lexicon was made from, empty where its list of sources does not tell."""
+    """Returns the date of the HGNC table that a lexicon was made from, empty where its sources do not tell."""
     try:
         sources = (Path(lexicon.place) / "SOURCES.md").read_text(encoding="utf-8")
     except OSError:
