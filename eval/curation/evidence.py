@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from eval.curation.figure import Figure
@@ -161,9 +160,3 @@ def _for_row(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Evid
         start, end = figure.spans[cased(plain(group.core))]
         says = f"the caption defines {sense.definition.short} as {sense.definition.long}"
         yield Evidence("definition", says, start, end, supports=False)
-
-
-def table_date(sources_text: str) -> str:
-    """Returns the date of the HGNC table from the list of sources, empty where it is not told."""
-    found = re.search(r"^\| HGNC, approved symbols.*?\| (\d{4}-\d{2}-\d{2}) \|", sources_text, re.MULTILINE)
-    return found[1] if found else ""

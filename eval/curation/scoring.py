@@ -34,6 +34,12 @@ class Logistic:
             total += weight * (signals[name] - mean) / scale
         return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
+    def leading(self, signals: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
+        """Returns the signals that raise the probability most, beside an average row, the strongest first."""
+        parts = zip(self.names, self.mean, self.scale, self.weights, strict=True)
+        raised = [(weight * (signals[name] - mean) / scale, name) for name, mean, scale, weight in parts]
+        return tuple(name for value, name in sorted(raised, key=lambda one: (-one[0], one[1]))[:most] if value > 0)
+
 
 @dataclass(frozen=True, slots=True)
 class ScoringModel:

@@ -75,7 +75,7 @@ def _figure_suggestions(
     proposed: set[str] = set()
     for group, (score, signals) in zip(figure.groups, scores, strict=True):
         if score >= floor:
-            one = _row_suggestion(group, figure, suggester.sources, score, signals, elsewhere, digest)
+            one = _row_suggestion(group, figure, suggester, (score, signals), elsewhere, digest)
             proposed.update(one.proposal.symbols if one.proposal else ())
             yield one
     yield from (one for one in _additions(figure, suggester, digest) if not _is_told(one, proposed))
@@ -91,13 +91,17 @@ def score_rows(figure: Figure, suggester: Suggester) -> list[tuple[float, dict[s
 def _row_suggestion(
     group: RowGroup,
     figure: Figure,
-    sources: Sources,
-    score: float,
-    signals: Mapping[str, float],
+    suggester: Suggester,
+    scored: tuple[float, Mapping[str, float]],
     elsewhere: Elsewhere,
     digest: str,
 ) -> Suggestion:
-    outcome = settle_outcome(group, figure, sources)
+    score, signals = scored
+    outcome = settle_outcome(group, figure, suggester.sources)
+    evidence = row_evidence(group, outcome, figure, suggester.sources, elsewhere)
+    if not any(one.supports for one in evidence):
+        leading = ", ".join(suggester.model.rows.leading(signals))
+        evidence = (Evidence("counts", f"what raises the score most: {leading}"), *evidence)
     return Suggestion(
         figid=figure.record.figid,
         action=_action(outcome),
@@ -105,7 +109,7 @@ def _row_suggestion(
         word=group.word,
         rows=group.rows,
         proposal=outcome.proposal,
-        evidence=row_evidence(group, outcome, figure, sources, elsewhere),
+        evidence=evidence,
         score=score,
         record=digest,
         sense=outcome.sense,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from eval.curation.rows import RowGroup
 from eval.curation.suggestion import Evidence, Proposal, Reason, Suggestion
@@ -42,7 +44,7 @@ def row_updates(figid: str, group: RowGroup, digest: str, lexicon: Lexicon) -> I
             word=group.word,
             rows=rows,
             proposal=Proposal("gene", (gene.symbol,), new, source="hgnc_symbol", score=1.0),
-            evidence=(Evidence("table", _says(old, gene, lexicon.version)),),
+            evidence=(Evidence("table", _says(old, gene, lexicon)),),
             score=1.0,
             record=digest,
         )
@@ -76,8 +78,9 @@ def updated(row: GeneRow, gene: Gene) -> GeneRow:
     return replace(row, source=source, hgnc_symbol=gene.symbol, entrez=gene.entrez or row.entrez, line=0)
 
 
-def _says(row: GeneRow, gene: Gene, version: str) -> str:
-    table = f"in the HGNC table of lexicon {version}"
+def _says(row: GeneRow, gene: Gene, lexicon: Lexicon) -> str:
+    date = table_date(lexicon)
+    table = f"in the HGNC table{' of ' + date if date else ''} (lexicon {lexicon.version})"
     if gene.symbol == row.hgnc_symbol:
         return f"{gene.symbol} ({gene.hgnc_id}) has Entrez id {gene.entrez}, not {row.entrez or 'none'}, {table}"
     ids = f", Entrez id {gene.entrez} instead of {row.entrez}" if gene.entrez and gene.entrez != row.entrez else ""
@@ -89,6 +92,17 @@ def _by_symbol(rows: tuple[GeneRow, ...]) -> Iterator[tuple[GeneRow, ...]]:
     for row in rows:
         found.setdefault((row.hgnc_symbol, row.entrez), []).append(row)
     yield from (tuple(same) for same in found.values())
+
+
+@lru_cache(maxsize=2)
+def table_date(lexicon: Lexicon) -> str:
+    """Returns the date of the HGNC table that a lexicon was made from, empty where its sources do not tell."""
+    try:
+        sources = (Path(lexicon.place) / "SOURCES.md").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    found = re.search(r"^\| HGNC, approved symbols.*?\| (\d{4}-\d{2}-\d{2}) \|", sources, re.MULTILINE)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=2)

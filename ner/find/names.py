@@ -101,7 +101,7 @@ def _names(text: str, run: list[Token], lexicon: Lexicon) -> Iterator[Place]:
     for first in range(len(run) - 1):
         if not _may_begin(text, run, first):
             continue
-        for last, line in reversed(_wordings(run, first, lexicon.wordings)):
+        for last, line in reversed(_wordings(text, run, first, lexicon.wordings)):
             start, end = run[first].start, run[last].end
             if end <= reach:
                 break
@@ -109,8 +109,9 @@ def _names(text: str, run: list[Token], lexicon: Lexicon) -> Iterator[Place]:
                 continue
             reach = end
             surface = text[start:end]
-            if surface.count("(") == surface.count(")") and key(surface) not in lexicon.lines:
-                yield start, end, line.removeprefix(PARTIAL)
+            known = lexicon.lines.get(key(surface))
+            if surface.count("(") == surface.count(")") and (known is None or "(" in surface):
+                yield start, end, known or line.removeprefix(PARTIAL)
             break
 
 
@@ -137,7 +138,7 @@ def _goes_back(run: list[Token], first: int) -> bool:
     return first > 0 and run[first - 1].sort in ("word", "mark")
 
 
-def _wordings(run: list[Token], first: int, wordings: Wordings) -> list[tuple[int, str]]:
+def _wordings(text: str, run: list[Token], first: int, wordings: Wordings) -> list[tuple[int, str]]:
     """Returns the wordings that begin with one token of a run, each with the place of its last token."""
     lines, heads = wordings.lines, wordings.heads
     found: list[tuple[int, str]] = []
@@ -154,6 +155,7 @@ def _wordings(run: list[Token], first: int, wordings: Wordings) -> list[tuple[in
             head = head if linked else words[-1]
         elif sort == "mark":
             marks.extend(words)
+            filled = filled or (parts > 0 and text[run[last].start - 1] == "(")
         else:
             filled = filled or sort == "filler"
             linked = linked or (bool(head) and words == LINK)

@@ -45,8 +45,15 @@ Place = tuple[int, int, str]  # where a name stands in a stretch of text, and th
 
 def tokens(text: str, meanings: Mapping[str, tuple[str, ...]]) -> Iterator[Token]:
     """Yields the tokens of plain text; `meanings` tells what words stand for."""
+    co: int | None = None  # where a `co-` stands that belongs to the next word
     for atom in ATOM.finditer(text):
-        yield _token(atom.start(), atom.group(), meanings)
+        start, word = atom.span()[0], atom.group()
+        if word in ("co", "Co") and text[atom.end() : atom.end() + 1] == "-":
+            co = start
+            continue
+        token = _token(start, word if co is None else "co" + word, meanings)
+        yield token if co is None else token._replace(start=co, end=atom.end())
+        co = None
 
 
 def _token(start: int, atom: str, meanings: Mapping[str, tuple[str, ...]]) -> Token:
@@ -91,6 +98,7 @@ _ENDINGS = tuple(
     target subunit chain isoform isotype polypeptide carrier chaperone sensor mediator inhibitory substrate antagonist
     agonist marker homeobox ase in gen ynthetase""".split()
 )
+_LAST_TWO = frozenset(ending[-2:] for ending in _ENDINGS)
 _LAST = re.compile(r"[A-Za-z]+$")
 _SIGNS = ".,;:"
 
@@ -130,7 +138,7 @@ class Wordings:
 
     def _is_anchored(self, run: str) -> bool:
         bare = run.rstrip(_BEHIND)
-        if not bare.endswith(_ENDINGS):
+        if bare[-2:] not in _LAST_TWO or not bare.endswith(_ENDINGS):
             return False
         last = _LAST.search(bare)
         word = singular(fold_atom(last.group())) if last else ""

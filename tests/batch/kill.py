@@ -12,6 +12,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -89,10 +90,18 @@ class DaskCluster:
         if scheduler is None or scheduler.poll() is not None:
             self.down()
             self._start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+            self._wait_for_scheduler()
         for name in ("worker 1", "worker 2"):
             if name not in self.processes or self.processes[name].poll() is not None:
                 options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self.folder))
                 self._start(name, "worker", self.address, *options)
+
+    def _wait_for_scheduler(self) -> None:
+        until = time.monotonic() + LONGEST
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.05)
 
     def _start(self, name: str, command: str, *options: str) -> None:
         called = [sys.executable, "-m", f"distributed.cli.dask_{command}", *options]
@@ -110,8 +119,6 @@ class DaskCluster:
 @contextmanager
 def dask_cluster(folder: Path) -> Iterator[DaskCluster]:
     """A cluster that is gone at the end."""
-    import socket
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -150,7 +157,7 @@ class Trial:
         """How a run is called."""
         if kind.startswith("dask"):
             self.cluster.up()
-            return ("--cluster", self.cluster.address)
+            return ("--cluster", self.cluster.address, "--patience", "6")
         return () if kind == "process" else ("--jobs", "2")
 
     def complete(self, out: Path, options: tuple[str, ...]) -> None:

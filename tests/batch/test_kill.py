@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fi
 @pytest.mark.parametrize(
     ("kinds", "runs"),
     [
-        pytest.param(KINDS[:3], 6, id="processes"),
+        pytest.param(KINDS[:3], 3, id="processes"),
         pytest.param(("dask worker",), 1, id="dask-worker"),
         pytest.param(("dask scheduler",), 1, id="dask-scheduler"),
     ],

@@ -7,8 +7,7 @@ import signal
 import sys
 from functools import partial
 
-from ner.batch import run
-from ner.batch.cluster import Cluster
+from ner.batch import cluster, run
 from ner.batch.workers import run_workers, serial
 from ner.cli import interrupt
 from ner.errors import CapgeneError
@@ -22,12 +21,14 @@ def main() -> int:
     parser.add_argument("out")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--cluster")
+    parser.add_argument("--patience", type=float, default=cluster.PATIENCE)
     parser.add_argument("--shard-size", type=int, default=100)
     told = parser.parse_args()
     signal.signal(signal.SIGTERM, interrupt)
     execute = serial if told.jobs == 1 else partial(run_workers, count=told.jobs)
     if told.cluster:
-        execute = Cluster(told.cluster, told.jobs).run
+        cluster.PATIENCE = told.patience
+        execute = cluster.Cluster(told.cluster, told.jobs).run
     try:
         summary = run(
             [told.source],

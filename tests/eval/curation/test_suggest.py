@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,6 +93,7 @@ def test_suggest_retired_symbol_is_exact(suggester: Suggester) -> None:
     (new,) = retired.proposal.rows
     assert (new.hgnc_symbol, new.source, new.word, new.entrez) == ("RIGI", "hgnc_prev_symbol", "DDX58", "23586")
     assert "HGNC:19102" in retired.evidence[0].text
+    assert re.search(r"table of \d{4}-\d{2}-\d{2}", retired.evidence[0].text)
 
 
 def test_suggest_wrong_entrez_is_exact(suggester: Suggester) -> None:
@@ -129,6 +131,7 @@ def test_suggest_leaves_right_rows_alone(suggester: Suggester) -> None:
 def test_suggest_no_removal_without_evidence(suggester: Suggester) -> None:
     made = _made(suggester, record("A view.", row("dTD", "DTD", "NQO1", "1728")), word="dTD")
     assert [(one.action, one.proposal) for one in made] == [("flag", None)]
+    assert any(e.supports for e in made[0].evidence)
 
 
 def test_suggest_is_the_same_twice(suggester: Suggester, example_record: Path) -> None:
