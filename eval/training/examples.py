@@ -11,7 +11,8 @@ from ner.find.candidate import REFUSED
 from ner.find.definitions import find_definitions
 from ner.judge.cells import Cells
 from ner.judge.judge import Judged
-from ner.judge.learned import LearnedJudge, Scene, Spelled
+from ner.judge.learned import LearnedJudge
+from ner.judge.scene import Scene, Spelled
 from ner.types import Reading
 
 

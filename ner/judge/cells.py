@@ -104,7 +104,7 @@ def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, p
     seen = bin_of(used, (0, 1, 3, 10))
     fame = 0 if group else max([popularity.get(s, 0) for s in members], default=0)
     return (
-        "usual" if usual else reading.source,
+        ("usual" if usual else reading.source, group),
         bin_of(reading.score, (0.0, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)),
         (seen, group),
         (group, reading.source, min(len(members), 4)) if group else 0,

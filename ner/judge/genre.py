@@ -14,13 +14,19 @@ def genre_words(text: str) -> frozenset[str]:
 
 
 def genre_of(words: Iterable[str], weights: Weights, bias: tuple[float, ...]) -> int:
-    """Returns the number of the likeliest of GENRES; `weights` hold a figure a genre for each word, `bias` likewise."""
+    """Returns the number of the likeliest of GENRES; `weights` hold a figure a genre for each word, `bias` likewise.
+
+    Text of which few words are known, or that is not clearly of another kind, is a scheme.
+    """
     known = [found for word in words if (found := weights.get(word))]
-    scores = list(bias)
-    if known:
-        scale = 1.0 / (len(known) + 1.0) ** 0.5
-        scores = [b + scale * sum(column) for b, column in zip(bias, zip(*known, strict=True), strict=True)]
-    return scores.index(max(scores))
+    if len(known) < _ENOUGH:
+        return 0
+    scale = 1.0 / (len(known) + 1.0) ** 0.5
+    scores = [b + scale * sum(column) for b, column in zip(bias, zip(*known, strict=True), strict=True)]
+    best = scores.index(max(scores))
+    return best if scores[best] - scores[0] >= _CLEARLY else 0
 
 
+_ENOUGH = 8  # known words
+_CLEARLY = 1.5  # log odds
 _SIGNS = ".,;:()[]\"'"

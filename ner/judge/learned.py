@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from math import exp
-from typing import NamedTuple
 
 from ner.find.candidate import REFUSED, Candidate
 from ner.find.definitions import Definition
 from ner.find.finder import Prepared
 from ner.judge.cells import (
-    FAMILY_HEADS,
     Cells,
     Known,
     bin_of,
@@ -23,98 +18,17 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
-from ner.judge.genre import genre_of, genre_words
 from ner.judge.judge import Judge, Judged, weighed
 from ner.judge.rules import RuleWeights, prior_of
+from ner.judge.scene import TELLS, Scene, Spelled
 from ner.judge.weights import Weights, total
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.types import Gene, Reading
+from ner.types import Reading
 
 USUAL = "usual member"  # among the steps of a mention whose name is a family's and whose gene is meant
 SURE = 0.85  # prior from which a name tells of its neighbours, share from which its gene does
 _USUAL = 2  # members that are offered for a family's name
-_TELLS = 20  # members of a family that it tells of
-_FAR = 999.0
-
-
-class Spelled(NamedTuple):
-    """What is known of a spelling wherever it stands: log odds, readings with their weights, what it tells of others.
-
-    `sure` names tell of their neighbours, `tells` are the genes that such a name surely means, `known` whether it is
-    curated and how well corpora know it (0 to 2).
-    """
-
-    logit: float
-    readings: tuple[Reading, ...]
-    weights: tuple[float, ...]
-    usual: tuple[int, ...]
-    sure: bool
-    tells: tuple[Gene, ...]
-    known: tuple[int, int]
-    cells: Cells
-    reading_cells: tuple[Cells, ...]
-
-
-class Scene:
-    """A caption with its likely names, for judging each of them by the others."""
-
-    def __init__(
-        self, prepared: Prepared, judged: Sequence[Judged], spelled: Sequence[Spelled], weights: Weights
-    ) -> None:
-        self._weights = weights
-        self.text = prepared.text
-        self.words = len(prepared.words) or 1
-        self.repeats = Counter([one.candidate.text for one in judged])
-        likely = [one.candidate for one, known in zip(judged, spelled, strict=True) if known.sure]
-        self._names = {candidate.text for candidate in likely}
-        self._spans = sorted({(candidate.start, candidate.end) for candidate in likely})
-        self._starts = [start for start, _ in self._spans]
-        self._judged, self._spelled = judged, spelled
-
-    def others(self, name: str) -> int:
-        """Returns how many other likely names there are."""
-        return len(self._names) - (name in self._names)
-
-    def near(self, start: int, end: int) -> float:
-        """Returns the number of characters between a span and the nearest likely name that does not overlap it."""
-        spans = self._spans
-        i = bisect_left(self._starts, end)
-        best = spans[i][0] - end if i < len(spans) else _FAR
-        for j in range(i - 1, max(-1, i - 4), -1):
-            if spans[j][1] <= start:
-                return min(best, start - spans[j][1])
-        return best
-
-    @cached_property
-    def genes(self) -> Mapping[str, str]:
-        """The spelling that surely names a gene or family, by the symbols that it names; empty for several."""
-        named: dict[str, str] = {}
-        for one, known in zip(self._judged, self._spelled, strict=True):
-            if known.tells:
-                name = one.candidate.text
-                for gene in known.tells:
-                    if named.setdefault(gene.symbol, name) != name:
-                        named[gene.symbol] = ""
-        return named
-
-    @cached_property
-    def genre(self) -> int:
-        """The kind of text."""
-        return genre_of(genre_words(self.text), self._weights.words, self._weights.word_bias)
-
-    def elsewhere(self, name: str, reading: Reading) -> int:
-        """Tells whether another spelling names the gene, or a member of the family, of a reading."""
-        genes = self.genes
-        for gene in reading.genes[:_TELLS]:
-            if genes.get(gene.symbol, name) != name:
-                return 1
-        return 0
-
-    def head(self, end: int) -> int:
-        """Tells whether a word such as `family` follows."""
-        after = self.text[end : end + 16].split(None, 1)
-        return int(bool(after) and after[0].strip(".,;:()-").lower() in FAMILY_HEADS)
 
 
 class LearnedJudge(Judge):
@@ -182,7 +96,7 @@ class LearnedJudge(Judge):
             weights=tuple([weights[i] for i in order]),
             usual=tuple([usual[i] for i in order]),
             sure=sure,
-            tells=ranked[0].genes[:_TELLS] if sure and ranked[0].score >= SURE else (),
+            tells=ranked[0].genes[:TELLS] if sure and ranked[0].score >= SURE else (),
             known=(int(known.prior.curated), bin_of(known.total, (0, 5))),
             cells=cells,
             reading_cells=tuple([described[i] for i in order]),
@@ -284,7 +198,7 @@ def _usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> lis
     given = {gene.symbol for reading in ranked if not reading.group for gene in reading.genes}
     found: list[Reading] = []
     for family in ranked:
-        if not family.group:
+        if family.kind != "family" or "/" in family.term:
             continue
         members = [g for g in family.genes if g.symbol not in given and symbols.get(g.symbol, 0) > 0]
         members.sort(key=lambda gene: (-symbols[gene.symbol], gene.symbol))
