@@ -135,7 +135,7 @@ def annotate(
 
       echo "IL-6 activates STAT3" | capgene annotate - --to tsv
     """
-    from ner.batch import SHARD_SIZE, Request, carry_out  # noqa: PLC0415
+    from ner.batch import Request, carry_out  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
@@ -145,8 +145,7 @@ def annotate(
         if inputs:
             # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
             loader = ModelLoader(model, lexicon)
-            size = SHARD_SIZE if shard_size is None else shard_size
-            request = Request(tuple(inputs), out, from_format, to_format, errors, size, loader)
+            request = Request(tuple(inputs), out, from_format, to_format, errors, shard_size, loader)
         elif resume:
             request = request_in(out, errors)
         else:

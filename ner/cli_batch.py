@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 ShardSize = Annotated[
     int | None,
-    typer.Option("--shard-size", "--size", metavar="N", min=1, help="Captions in a shard (2,000 unless told)."),
+    typer.Option(
+        "--shard-size", "--size", metavar="N", min=1, help="Captions in a shard (2,000, or 200 records, unless told)."
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Start anew, whatever an earlier run left in OUT/.")]
 
@@ -100,7 +102,7 @@ def shards(
 
       capgene shards -o annotations/ --finish
     """
-    from ner.batch import SHARD_SIZE, Request  # noqa: PLC0415
+    from ner.batch import Request  # noqa: PLC0415
     from ner.batch.array import cut_shards, finish_shards, load_job, look  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.targets import default_errors, refuse_overwriting  # noqa: PLC0415
@@ -116,8 +118,8 @@ def shards(
             typer.echo(f"{summary.captions:,} captions, {summary.failures:,} failures: all shards are done", err=True)
         raise typer.Exit(1 if summary.failures else 0)
     if inputs:
-        size = SHARD_SIZE if shard_size is None else shard_size
-        request = Request(tuple(inputs), folder, from_format, to_format, errors, size, ModelLoader(model, lexicon))
+        loader = ModelLoader(model, lexicon)
+        request = Request(tuple(inputs), folder, from_format, to_format, errors, shard_size, loader)
         refuse_overwriting(request.inputs, folder, folder=True)
         with show_progress(sys.stderr, quiet=quiet) as report:
             state = cut_shards(request.job(), errors, force=force, on_progress=report)

@@ -13,7 +13,7 @@ from ner.batch.folder import Folder
 from ner.batch.output import STDOUT, check_writable
 from ner.batch.plan import Plan
 from ner.batch.reading import Inputs
-from ner.batch.shard import Job
+from ner.batch.shard import Job, is_flat
 from ner.batch.sharded import Executor, run_folder
 from ner.batch.single import run_single
 from ner.batch.summary import OnFailure, OnProgress, Summary
@@ -30,10 +30,12 @@ from ner.errors import UsageError
 from ner.formats import Format, format_by_name, make_writer
 from ner.formats.base import FolderWriter
 
-__all__ = ["SHARD_SIZE", "Request", "Summary", "carry_out", "request_of", "run"]
+__all__ = ["Request", "Summary", "carry_out", "request_of", "run"]
 
 # Captions in a shard: about a second of work, so that a kill costs little, and files are few enough.
 SHARD_SIZE = 2_000
+# The same of records, which take longer to read and write, each a file of its own.
+RECORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class Request:
     from_format: str | None = None
     to_format: str | None = None
     errors: str | None = None
-    shard_size: int = SHARD_SIZE
+    shard_size: int | None = None
     loader: Loader = field(default_factory=ModelLoader)
 
     def __post_init__(self) -> None:
-        if self.shard_size < 1:
+        if self.shard_size is not None and self.shard_size < 1:
             raise UsageError(f"shards of {self.shard_size} captions cannot be made", remedy="use 1 or more")
         if self.from_format:
             format_by_name(self.from_format, readable=True)
@@ -84,7 +86,7 @@ class Request:
             from_format=self.from_format,
             to_format=self.format.name,
             packing=split_packing(self.to_format)[1],
-            shard_size=self.shard_size,
+            shard_size=self.shard_size or (RECORDS if is_flat(self.format) else SHARD_SIZE),
             options=loader.options(),
             identity=loader.identity(),
         )
@@ -105,7 +107,7 @@ def run(
     jobs: int = 1,
     errors: str | None = None,
     loader: Loader | None = None,
-    shard_size: int = SHARD_SIZE,
+    shard_size: int | None = None,
     force: bool = False,
     execute: Executor | None = None,
     on_failure: OnFailure = lambda error: None,

@@ -109,7 +109,7 @@ def make_cluster(cluster: Cluster, distributed: Any, scratch: Path) -> AbstractC
                 n_workers=cluster.jobs,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 local_directory=str(scratch),
                 silence_logs="ERROR",
             ),

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -453,8 +454,9 @@ def test_cluster_that_does_not_answer_is_told(tmp_path: Path, source: Path, monk
     assert go(source, tmp_path / "out").captions == 398
 
 
-def test_cluster_of_slurm_takes_its_options_from_a_file(tmp_path: Path) -> None:
-    pytest.importorskip("dask_jobqueue", reason="pip install 'capgene[cluster]'")
+@pytest.mark.skipif(find_spec("dask_jobqueue") is None, reason="pip install 'capgene[cluster]'")
+def test_cluster_of_slurm_takes_its_options_from_a_file_and_leaves_interrupts_alone(tmp_path: Path) -> None:
+    interrupt = signal.getsignal(signal.SIGINT)
     config = tmp_path / "slurm.yaml"
     config.write_text("queue: short\nwalltime: '00:20:00'\nmemory: 1GB\n")
     cluster = make_slurm(Cluster("slurm", 0, str(config)))
@@ -462,6 +464,7 @@ def test_cluster_of_slurm_takes_its_options_from_a_file(tmp_path: Path) -> None:
         script = cluster.job_script()
     finally:
         cluster.close()
+    assert signal.getsignal(signal.SIGINT) is interrupt
     assert "#SBATCH -p short" in script
     assert "#SBATCH -t 00:20:00" in script
     assert "#SBATCH --mem=954M" in script
