@@ -17,7 +17,7 @@ RECORD = examples/PMC6895841__cancers-11-01646-g001.md
 GOLD = $(CAPGENE_DATA)/gold/captions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check golden wheel browser peers lock clean
+.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check train curation golden wheel browser peers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | while read -r name text; do printf 'make %-13s %s\n' "$$name" "$$text"; done
@@ -63,6 +63,14 @@ lexicon-check: $(VENV)/.run ## compile the lexicon elsewhere and check that the 
 	@rm -rf out/lexicon && mkdir -p out/lexicon
 	$(VENV)/bin/capgene lexicon build -o out/lexicon --curated lexicons/curated
 	@for made in out/lexicon/*; do cmp "$$made" "lexicons/$${made##*/}" || { echo "lexicons/ is out of date: make lexicon"; exit 1; }; done
+
+train: $(VENV)/.test ## learn the weights of the model anew from the data folder
+	@test -d $(CAPGENE_DATA)/corpora || { echo "$(CAPGENE_DATA)/corpora is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/python -m eval.training
+
+curation: $(VENV)/.test ## learn how to score suggestions anew, and write docs/curation.md with what was measured
+	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/python -m eval.curation.training --report --into docs/curation.md
 
 golden: $(VENV)/.test ## write tests/golden anew from what the code does now (read the diff before you commit it)
 	$(VENV)/bin/pytest --update-golden
