@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
+from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, checked, complain, explain
 from ner.cli_lexicon import lexicon_app
-from ner.cli_tables import steps_table
-from ner.errors import CapgeneError, InputError, UsageError
+from ner.errors import CapgeneError, UsageError
 from ner.formats import format_names
 
 if TYPE_CHECKING:
     from ner.batch import Summary
-    from ner.types import Caption
 
 PLUGINS = "capgene.commands"
 
@@ -32,19 +31,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(lexicon_app, name="lexicon")
-app.command("shards")(shards)
-
-Model = Annotated[
-    str | None,
-    typer.Option("--model", metavar="DIR", help="Folder of the model (the one capgene brings, unless told)."),
-]
-
-LexiconFolder = Annotated[
-    str | None,
-    typer.Option(
-        "--lexicon", metavar="DIR", help="Folder made by `capgene lexicon build` (capgene's own, unless told)."
-    ),
-]
 
 
 def names(*, readable: bool) -> str:
@@ -90,6 +76,8 @@ def annotate(
     ] = None,
     model: Model = None,
     lexicon: LexiconFolder = None,
+    threshold: Threshold = None,
+    high_precision: HighPrecision = False,
     shard_size: ShardSize = None,
     resume: Annotated[
         bool,
@@ -109,14 +97,14 @@ def annotate(
 ) -> None:
     """Finds the genes in captions and writes them out.
 
-    Reads PFOCR records (.md, both layouts), JSONL (id, text), CSV and TSV with named columns (id, text), BioC XML
-    (.xml) and JSON (.json), PubTator (.pubtator), Parquet (.parquet), the figure captions of JATS articles (.nxml), and
-    plain text with one caption a line, which is also what standard input is taken for; any of them may be compressed
-    (.gz, .zst). A document of BioC or PubTator is one caption.
+    Reads PFOCR records (.md, both layouts), JSONL (id, text), CSV, TSV and Parquet with named columns (id, text), BioC
+    XML (.xml) and JSON (.json), PubTator (.pubtator), JATS articles (.nxml: every figure), and plain text with one
+    caption a line, which is also what standard input is taken for; any of them may be compressed (.gz, .zst). A
+    document of BioC or PubTator is one caption.
 
-    Writes annotations as JSONL, Parquet, BioC or PubTator or for reviewers' tools (--to label-studio and so on), gene
-    rows as TSV or CSV, a page to look at as HTML, or, for records, a folder of the records with their gene rows and
-    keywords replaced (-o out/) and every other byte as it was.
+    Writes annotations as JSONL, Parquet, BioC or PubTator, and for reviewers' tools (Label Studio, Prodigy, doccano,
+    brat, Web Annotation: see --to); gene rows as TSV or CSV; a page to look at as HTML; or, for records, a folder of
+    the records with their gene rows and keywords replaced (-o out/) and every other byte as it was.
 
     A caption that cannot be done goes to the error file with its place and reason; the rest is done, and the exit
     status is 1. An output file appears whole at the end, or not at all.
@@ -144,7 +132,7 @@ def annotate(
             raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
         if inputs:
             # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
-            loader = ModelLoader(model, lexicon)
+            loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
             request = Request(tuple(inputs), out, from_format, to_format, errors, shard_size, loader)
         elif resume:
             request = request_in(out, errors)
@@ -173,57 +161,18 @@ def summary_line(summary: Summary) -> str:
     )
 
 
-@app.command()
-def explain(
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="A caption or a single word.")] = None,
-    file: Annotated[
-        str | None, typer.Option("--file", "-f", metavar="FILE", help="Captions from a file, - for standard input.")
-    ] = None,
-    model: Model = None,
-    lexicon: LexiconFolder = None,
-) -> None:
-    """Tells for each word of a caption what was considered, and why it was taken or left.
-
-    Examples:
-
-      capgene explain "ATP activates JAK and IL-6"
-
-      capgene explain --file record.md
-    """
-    import ner  # noqa: PLC0415
-    from ner.types import Caption  # noqa: PLC0415
-
-    if (text is None) == (file is None):
-        raise UsageError("give either a text or --file", remedy='for example: capgene explain "IL-6 activates STAT3"')
-    failed = False
-    annotator = None
-    for item in [Caption("text", text)] if text is not None else captions_of(file or "-"):
-        if isinstance(item, InputError):
-            complain(item)
-            failed = True
-            continue
-        annotator = annotator or ner.load(model, lexicon=lexicon)
-        if file is not None:
-            typer.echo(f"# {item.id}")
-        typer.echo(steps_table(annotator.explain(item)))
-    raise typer.Exit(1 if failed else 0)
-
-
-def captions_of(name: str) -> Iterable[Caption | InputError]:
-    """The captions of a file."""
-    from ner.formats import read_captions  # noqa: PLC0415
-
-    return read_captions(name)
-
-
-def complain(error: CapgeneError) -> None:
-    """Prints an error to standard error."""
-    typer.echo(f"capgene: {error}", err=True)
+app.command("explain")(explain)
+app.command("shards")(shards)
 
 
 def add_plugins(target: typer.Typer) -> None:
-    """Adds the commands that other packages bring; one that cannot be loaded is named, and the rest work."""
+    """Adds the commands that other packages bring, once; one that cannot be loaded is named, and the rest work."""
+    known = {command.name for command in target.registered_commands} | {
+        group.name for group in target.registered_groups
+    }
     for point in sorted(entry_points(group=PLUGINS), key=lambda point: point.name):
+        if point.name in known:
+            continue
         try:
             loaded: Any = point.load()
         except (ImportError, AttributeError) as error:

@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+import typer
 
 from ner import cli
 from ner.formats.annotations import read_annotations
@@ -105,6 +106,11 @@ def test_cli_annotate_bad_inputs_are_told_and_the_rest_is_done(example_record: P
         pytest.param(["annotate", "x.md", "--from", "html"], 2, "no format 'html' can be read", id="only written"),
         pytest.param(["annotate", "x.md", "-o", "absent/out.jsonl"], 1, "cannot be written", id="no such folder"),
         pytest.param(["annotate", "x.md", "-o", "out.jsonl"], 1, "there is no such file", id="missing file"),
+        pytest.param(["annotate", "x.md", "--threshold", "1.5"], 2, "1.5 is no probability", id="no probability"),
+        pytest.param(
+            ["annotate", "x.md", "--threshold", "0.5", "--high-precision"], 2, "exclude each other", id="two thresholds"
+        ),
+        pytest.param(["explain", "x", "--threshold", "0"], 2, "0.0 is no probability", id="no probability to explain"),
         pytest.param(["explain"], 2, "give either a text or --file", id="nothing to explain"),
         pytest.param(["nonsense"], 2, "No such command", id="unknown command"),
     ],
@@ -157,6 +163,53 @@ def test_cli_explain_tells_what_was_taken_and_left(capsys: pytest.CaptureFixture
     assert lines["IL-6"].split()[2] == "taken"
     assert "IL6" in lines["IL-6"]
     assert lines["ATP"].split()[2] == "left"
+
+
+@pytest.mark.parametrize("options", [["--threshold", "0.93"], ["--high-precision"]])
+def test_cli_explain_leaves_what_a_threshold_leaves(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "Net2 and IL-6", *options]) == 0
+    lines = {line.split()[1]: line for line in capsys.readouterr().out.splitlines()}
+    assert lines["Net2"].split()[2] == "left"
+    assert "the score of its genes is below 0.93" in lines["Net2"]
+    assert lines["IL-6"].split()[2] == "taken"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param([], ["Net2", "IL-6"], id="as the model judges"),
+        pytest.param(["--threshold", "0.9"], ["IL-6"], id="threshold"),
+        pytest.param(["--high-precision"], ["IL-6"], id="high precision"),
+    ],
+)
+def test_cli_annotate_keeps_what_has_the_score(options: list[str], words: list[str], jobs: str, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("Net2 and IL-6\n")
+    out = tmp_path / "out.jsonl"
+    assert cli.main(["annotate", str(tmp_path / "in.txt"), "-o", str(out), "-q", "-j", jobs, *options]) == 0
+    (annotation,) = read_annotations(out)
+    assert isinstance(annotation, Annotation)
+    assert [mention.text for mention in annotation.mentions] == words
+
+
+def test_cli_annotate_into_a_folder_goes_on_with_the_same_threshold_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_text("Net2 and IL-6\n")
+    command = ["annotate", str(tmp_path / "in.txt"), "-o", f"{tmp_path}/out/", "-q"]
+    assert cli.main([*command, "--threshold", "0.9"]) == 0
+    assert cli.main([*command, "--threshold", "0.9"]) == 0
+    assert cli.main([*command, "--high-precision"]) == 2
+    assert "--force" in capsys.readouterr().err
+
+
+def test_cli_plugins_are_added_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = typer.Typer()
+    point = EntryPoint(name="twice", value="eval.cli:bench", group=cli.PLUGINS)
+    monkeypatch.setattr(cli, "entry_points", lambda group: [point])
+    cli.add_plugins(target)
+    cli.add_plugins(target)
+    assert [command.name for command in target.registered_commands] == ["twice"]
 
 
 def test_cli_explain_reads_files(example_record: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,6 @@ T = TypeVar("T")
 CHUNK = 32
 # New objects between two looks of the garbage collector: a caption makes some thousand, and no cycles.
 YOUNG = 20_000
-FOLDERS = ("model", "lexicon")
 
 
 class Annotator(Protocol):
@@ -53,15 +52,22 @@ class Loader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelLoader:
-    """Loads the model in a folder with the lexicon in another, or those that capgene brings."""
+    """Loads the model in a folder with the lexicon in another, or those that capgene brings.
+
+    `threshold` and `high_precision` say which mentions are kept, as in `ner.load`.
+    """
 
     model: str | None = None
     lexicon: str | None = None
+    threshold: float | None = None
+    high_precision: bool = False
 
     def __call__(self) -> Annotator:
         import ner  # noqa: PLC0415  (spaCy is loaded by the process that annotates, not by the one that reads)
 
-        annotator = ner.load(self.model, lexicon=self.lexicon)
+        annotator = ner.load(
+            self.model, lexicon=self.lexicon, threshold=self.threshold, high_precision=self.high_precision
+        )
         gc.freeze()  # what is loaded stays: the collector need not look at it again and again
         gc.set_threshold(YOUNG, 50, 100)
         return annotator
@@ -76,8 +82,8 @@ class ModelLoader:
 
     def absolute(self) -> ModelLoader:
         """The same folders by names that hold in every process."""
-        folders = {key: value and str(Path(value).resolve()) for key, value in asdict(self).items() if key in FOLDERS}
-        return replace(self, **folders)
+        model, lexicon = (folder and str(Path(folder).resolve()) for folder in (self.model, self.lexicon))
+        return replace(self, model=model, lexicon=lexicon)
 
 
 def loader_of(plan: Plan) -> ModelLoader:
