@@ -49,7 +49,7 @@ def examples_of(text: Text, annotator: Annotator) -> Examples:
     prepared = annotator.finder.prepare(text.gold.text)
     candidates = annotator.finder.find(prepared)
     judged = judge.judge(prepared, candidates, find_definitions(prepared, candidates))
-    spelled = [judge.spelled(one.candidate) for one in judged]
+    spelled = judge.spellings(judged)
     scene = Scene(prepared, judged, spelled, judge.weights)
     spans = [prepared.repaired.span(one.candidate.start, one.candidate.end) for one in judged]
     marks = [_mark_of(span, text.marks) for span in spans]

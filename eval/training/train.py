@@ -17,7 +17,7 @@ from eval.training.fit import DIGITS, Columns, features, fit_classes, fit_logist
 from eval.training.held_out import HeldOut, by_fold
 from eval.training.texts import COUNTED_ONLY, FOLDS, GOLD, Text, fold_of
 from ner.judge.cells import PLACE, READING, SETTING, SPELLING
-from ner.judge.genre import GENRES, genre_words
+from ner.judge.genre import GENRES
 from ner.judge.weights import Weights, no_weights, total
 
 # How much an example counts: pathway figures are what is annotated, Bio-ID's panels are many and much alike.
@@ -33,7 +33,7 @@ class GenreText:
 
     genre: int
     fold: int
-    words: frozenset[str]
+    words: list[str]
 
 
 def read_genres(data: Path, texts: Sequence[Text]) -> Iterator[GenreText]:
@@ -41,17 +41,17 @@ def read_genres(data: Path, texts: Sequence[Text]) -> Iterator[GenreText]:
     with gzip.open(data / "pfocr" / "captions.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            yield GenreText(0, fold_of(paper_of(row["id"])), genre_words(row["text"]))
+            yield GenreText(0, fold_of(paper_of(row["id"])), row["text"].split())
     abstracts = {"nlmgene", "gnormplus", "biored", "tmvar3"}
     for text in texts:
         if text.corpus == PANELS or text.corpus in abstracts:
-            yield GenreText(1 if text.corpus == PANELS else 2, text.fold, genre_words(text.gold.text))
+            yield GenreText(1 if text.corpus == PANELS else 2, text.fold, text.gold.text.split())
 
 
 def train_genre(texts: Sequence[GenreText], weights: Weights) -> Weights:
     """Returns the weights with those of the words that tell the kind of a text."""
-    columns = Columns([sorted(text.words) for text in texts], at_least=_RARE_WORD)
-    x = columns.matrix([sorted(text.words) for text in texts])
+    columns = Columns([text.words for text in texts], at_least=_RARE_WORD)
+    x = columns.matrix([text.words for text in texts])
     x = x.multiply(1.0 / np.sqrt(x.sum(axis=1) + 1.0)).tocsr()
     y = np.array([text.genre for text in texts])
     share = len(y) / (len(GENRES) * np.bincount(y, minlength=len(GENRES)))

@@ -7,6 +7,7 @@ sum. Values are small integers, strings, or tuples of them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from math import log
@@ -14,7 +15,6 @@ from typing import NamedTuple
 
 from ner.judge.rules import Prior
 from ner.text.keys import cased
-from ner.text.shape import Shape, shape
 from ner.types import Reading
 
 Cell = int | str | tuple[int | str, ...]
@@ -25,18 +25,7 @@ SPELLING = (
     "prior", "source", "shape", "curated", "family", "known", "upper", "digit", "source shape", "length shape",
     "length source", "meanings", "use", "use known",
 )  # fmt: skip
-PLACE = (
-    "left",
-    "right",
-    "before",
-    "after",
-    "near",
-    "others",
-    "density",
-    "repeats",
-    "words",
-    "enumerated",
-)
+PLACE = ("left", "right", "before", "after", "others", "enumerated")
 READING = ("source", "trust", "seen", "group size", "popular", "rivals", "dominance")
 SETTING = ("genre", "elsewhere", "head")
 
@@ -44,6 +33,9 @@ FAMILY_USE = "#"  # stands among the symbols of a usage for marks of a family
 FAMILY_HEADS = frozenset(
     "family families members member proteins isoforms receptors genes subunits kinases superfamily".split()
 )
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def bin_of(value: float, cuts: tuple[float, ...]) -> int:
@@ -71,7 +63,7 @@ class Known(NamedTuple):
 def spelling_cells(text: str, known: Known) -> Cells:
     """Returns the values of the groups of SPELLING."""
     prior, total, marked = known.prior, known.total, known.marked
-    form: Shape = shape(text)
+    form = prior.shape
     length = len(cased(text))
     curated = int(prior.curated)
     is_word = int(known.is_word)
@@ -83,7 +75,7 @@ def spelling_cells(text: str, known: Known) -> Cells:
         int(prior.family),
         is_word,
         int(text.isupper()),
-        int(any(c.isdigit() for c in text)),
+        int(_DIGIT.search(text) is not None),
         (prior.source, form),
         (min(length, 8), form),
         (min(length, 6), curated, prior.source),
@@ -114,25 +106,13 @@ def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, p
     )
 
 
-def place_cells(
-    text: str,
-    start: int,
-    end: int,
-    *,
-    near: float,
-    others: int,
-    repeats: int,
-    words: int,
-    known: tuple[int, int],
-    parts: int,
-) -> Cells:
-    """Returns the values of the groups of PLACE for a name at a place of a text.
+def others_cell(others: int, seen: int) -> Cell:
+    """Returns the value of the group `others`: how many other likely names a text has, how well this one is known."""
+    return bin_of(others, (0, 1, 2, 5, 10)), seen
 
-    `near` is the distance in characters to the nearest other likely name, `others` how many other likely names the
-    text has, `repeats` how often this one stands in it, `words` its length, `known` whether the name is curated and
-    how well corpora know it (0 to 2), `parts` how many names it enumerates.
-    """
-    curated, seen = known
+
+def place_cells(text: str, start: int, end: int, others: Cell, parts: int) -> Cells:
+    """Returns the values of the groups of PLACE for a name at a place of a text that enumerates `parts` names."""
     before = text[max(0, start - _REACH) : start].rsplit(None, 1)
     after = text[end : end + _REACH].split(None, 1)
     return (
@@ -140,11 +120,7 @@ def place_cells(
         text[end : end + 1],
         before[-1].lower() if before else "",
         after[0].lower() if after else "",
-        (bin_of(near, (2, 5, 15, 40, 100, 300)), seen),
-        (bin_of(others, (0, 1, 2, 5, 10)), seen),
-        (bin_of(others / words, (0.005, 0.02, 0.04, 0.08, 0.15)), curated),
-        (min(repeats, 4), seen),
-        bin_of(words, (20, 60, 150)),
+        others,
         min(parts, 3),
     )
 

@@ -8,14 +8,10 @@ GENRES = ("scheme", "experiment", "abstract")
 Weights = Mapping[str, tuple[float, ...]]
 
 
-def genre_words(text: str) -> frozenset[str]:
-    """Returns the words by which a text's kind is told: its runs without spaces, signs at their ends left aside."""
-    return frozenset([run.strip(_SIGNS) for run in text.split()])
-
-
 def genre_of(words: Iterable[str], weights: Weights, bias: tuple[float, ...]) -> int:
     """Returns the number of the likeliest of GENRES; `weights` hold a figure a genre for each word, `bias` likewise.
 
+    Words are a text's runs without spaces, as they stand.
     Text of which few words are known, or that is not clearly of another kind, is a scheme.
     """
     known = [found for word in words if (found := weights.get(word))]
@@ -29,4 +25,3 @@ def genre_of(words: Iterable[str], weights: Weights, bias: tuple[float, ...]) ->
 
 _ENOUGH = 8  # known words
 _CLEARLY = 1.5  # log odds
-_SIGNS = ".,;:()[]\"'"

@@ -42,14 +42,14 @@ class LearnedJudge(Judge):
         self._words = frozenset(lexicon.known_words)
         self._spelled: dict[str, Spelled] = {}
         self._stems: dict[str, Spelled] = {}
-        self._rankings: dict[tuple[str, tuple[Cells, ...]], tuple[tuple[Reading, ...], bool]] = {}
+        self._rankings: dict[tuple[str, tuple[int, int, tuple[int, ...]]], tuple[tuple[Reading, ...], bool]] = {}
 
     def judge(
         self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
         judged = super().judge(prepared, candidates, definitions)
-        known = [self.spelled(one.candidate) for one in judged]
+        known = self.spellings(judged)
         scene = Scene(prepared, judged, known, self.weights)
         return tuple([self._placed(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
 
@@ -58,8 +58,12 @@ class LearnedJudge(Judge):
         slope, shift, groups = self.weights.calibration
         return _sigmoid(slope * logit(probability) + shift + groups * is_group)
 
-    def spelled(self, candidate: Candidate) -> Spelled:
-        """Returns what is known of a candidate's spelling; of an enumeration, of its first name."""
+    def spellings(self, judged: Sequence[Judged]) -> list[Spelled]:
+        """Returns what is known of the spelling of each candidate; of an enumeration, of its first name."""
+        kept = self._spelled
+        return [(kept.get(one[0].text) if not one[0].how else None) or self._spelling(one[0]) for one in judged]
+
+    def _spelling(self, candidate: Candidate) -> Spelled:
         enumerated = "enumeration" in candidate.how
         kept = self._stems if enumerated else self._spelled
         found = kept.get(candidate.text)
@@ -79,111 +83,107 @@ class LearnedJudge(Judge):
     def _known(self, text: str, terms: tuple[Term, ...]) -> Spelled:
         usage = self.lexicon.usage(text)
         symbols = dict(usage.symbols)
-        targets = len({term.target for term in terms})
-        is_word = text.lower() in self._words
-        known = Known(prior_of(text, terms, self.rules), usage.total, usage.marked, symbols, targets, is_word)
+        targets = len({term.target for term in terms}) if len(terms) > 1 else 1
+        prior = prior_of(text, terms, self.rules)
+        known = Known(prior, usage.total, usage.marked, symbols, targets, text.lower() in self._words)
         cells = spelling_cells(text, known)
         ranked = self.lexicon.rank(text, terms)
-        readings = (*ranked, *_usual_members(ranked, symbols))
-        described, weights = self._readings(text, readings, known, len(ranked))
-        usual = [int(i >= len(ranked)) for i in range(len(readings))]
-        order = sorted(range(len(readings)), key=lambda i: (-weights[i], i))
-        shares = _softmax([weights[i] for i in order])
-        sure = known.prior.used(known.total, known.marked) >= SURE
+        sure = prior.used(known.total, known.marked) >= SURE
         return Spelled(
-            logit=self.weights.bias + total(self.weights.spelling, cells),
-            readings=tuple([_share(readings[i], share) for i, share in zip(order, shares, strict=True)]),
-            weights=tuple([weights[i] for i in order]),
-            usual=tuple([usual[i] for i in order]),
-            sure=sure,
-            tells=ranked[0].genes[:TELLS] if sure and ranked[0].score >= SURE else (),
-            known=(int(known.prior.curated), bin_of(known.total, (0, 5))),
-            cells=cells,
-            reading_cells=tuple([described[i] for i in order]),
+            self.weights.bias + total(self.weights.spelling, cells),
+            *self._readings(ranked, known),
+            sure,
+            ranked[0].genes[:TELLS] if sure and ranked[0].score >= SURE else (),
+            bin_of(known.total, (0, 5)),
+            cells,
         )
 
     def _readings(
-        self, text: str, readings: tuple[Reading, ...], known: Known, ranked: int
-    ) -> tuple[list[Cells], list[float]]:
-        """Returns the cells and weights of the readings of a spelling; none are needed for a single one."""
+        self, ranked: tuple[Reading, ...], known: Known
+    ) -> tuple[tuple[Reading, ...], tuple[float, ...], tuple[int, ...], tuple[Cells, ...]]:
+        """Returns the readings of a spelling, best first, with their weights, which are usual members, their cells."""
+        members = _usual_members(ranked, known.symbols) if known.symbols else []
+        readings = (*ranked, *members)
         if len(readings) == 1:
-            return [()], [0.0]
-        groups = sum([bool(reading.group) for reading in readings[:ranked]])
-        described = [
+            return ranked, (0.0,), (0,), ((),)
+        groups = sum([bool(reading.group) for reading in ranked])
+        cells = [
             reading_cells(
                 reading,
-                usual=i >= ranked,
+                usual=i >= len(ranked),
                 known=known,
-                rivals=ranked - groups if reading.group else groups,
+                rivals=len(ranked) - groups if reading.group else groups,
                 popularity=self.weights.popular,
             )
             for i, reading in enumerate(readings)
         ]
-        return described, [total(self.weights.reading, cells) for cells in described]
+        weights = [total(self.weights.reading, row) for row in cells]
+        order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
+        shares = _softmax([weights[i] for i in order])
+        return (
+            tuple([_share(readings[i], share) for i, share in zip(order, shares, strict=True)]),
+            tuple([weights[i] for i in order]),
+            tuple([int(i >= len(ranked)) for i in order]),
+            tuple([cells[i] for i in order]),
+        )
 
     def _placed(self, one: Judged, spelled: Spelled, scene: Scene) -> Judged:
         """Returns a judgement that takes the place and the caption into account."""
-        candidate, how = one.candidate, one.how
-        if REFUSED in how or candidate.terms[0].source == "caption":
+        candidate, _, readings, how, why, definition = one
+        if how and REFUSED in how:
+            return one
+        if definition and candidate.terms[0].source == "caption":
             return one  # a name that only the caption's definition makes one
         probability = _sigmoid(spelled.logit + total(self.weights.place, self.place(one, spelled, scene)))
-        if one.definition == "gene":
-            probability = max(probability, self.rules.defined)
-        elif one.definition:
-            probability = weighed(probability, self.rules.refuted)
-        readings = one.readings
-        if one.definition != "gene" and "enumeration" not in how and len(spelled.readings) > 1:
+        if definition:
+            refuted = definition != "gene"
+            probability = weighed(probability, self.rules.refuted) if refuted else max(probability, self.rules.defined)
+        if len(spelled.readings) > 1 and definition != "gene" and "enumeration" not in how:
             ranked, usual = self._ranked(one, spelled, scene)
             readings = (ranked,)
-            how = (*how, USUAL) if usual else how
-        return one._replace(probability=probability, readings=readings, how=how)
+            if usual:
+                how = (*how, USUAL)
+        return Judged(candidate, probability, readings, how, why, definition)
 
     def place(self, one: Judged, spelled: Spelled, scene: Scene) -> Cells:
         """Returns the cells of a place."""
-        candidate = one.candidate
-        return place_cells(
-            scene.text,
-            candidate.start,
-            candidate.end,
-            near=scene.near(candidate.start, candidate.end),
-            others=scene.others(candidate.text),
-            repeats=scene.repeats[candidate.text],
-            words=scene.words,
-            known=spelled.known,
-            parts=len(candidate.parts) if "enumeration" in candidate.how else 0,
-        )
+        start, end, _, parts, how = one.candidate
+        enumerated = len(parts) if how and "enumeration" in how else 0
+        return place_cells(scene.text, start, end, scene.others(spelled), enumerated)
 
     def settings(self, one: Judged, spelled: Spelled, scene: Scene) -> list[Cells]:
         """Returns the cells of each reading's setting."""
-        genre = scene.genre
-        head = scene.head(one.candidate.end)
-        return [
-            setting_cells(
-                int(bool(reading.group)),
-                usual=usual,
-                genre=genre,
-                elsewhere=scene.elsewhere(one.candidate.text, reading),
-                head=head,
-            )
-            for reading, usual in zip(spelled.readings, spelled.usual, strict=True)
-        ]
+        return _settings(spelled, *self._setting(one, spelled, scene))
+
+    def _setting(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[int, int, tuple[int, ...]]:
+        """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
+        name = one.candidate.text
+        elsewhere = tuple([scene.elsewhere(name, reading) for reading in spelled.readings])
+        return scene.genre, scene.head(one.candidate.end), elsewhere
 
     def _ranked(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:
         """Returns the readings of a name where it stands, best first; whether the best is a family's usual member."""
-        settings = self.settings(one, spelled, scene)
-        place = (one.candidate.text, tuple(settings))
-        found = self._rankings.get(place)
+        setting = self._setting(one, spelled, scene)
+        found = self._rankings.get((one.candidate.text, setting))
         if found is None:
             if len(self._rankings) >= self.cache_size:
                 self._rankings.clear()
+            settings = _settings(spelled, *setting)
             weights = [
                 w + total(self.weights.setting, cells) for w, cells in zip(spelled.weights, settings, strict=True)
             ]
             order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
             shares = _softmax([weights[i] for i in order])
             ranked = tuple([_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
-            found = self._rankings[place] = (ranked, bool(spelled.usual[order[0]]))
+            found = self._rankings[one.candidate.text, setting] = (ranked, bool(spelled.usual[order[0]]))
         return found
+
+
+def _settings(spelled: Spelled, genre: int, head: int, elsewhere: tuple[int, ...]) -> list[Cells]:
+    return [
+        setting_cells(int(bool(reading.group)), usual=usual, genre=genre, elsewhere=named, head=head)
+        for reading, usual, named in zip(spelled.readings, spelled.usual, elsewhere, strict=True)
+    ]
 
 
 def learned(judge: Judge, weights: Weights) -> LearnedJudge:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import cased
-from ner.text.shape import agreement, shape
+from ner.text.shape import Shape, agreement, shape
 
 _MARKER = re.compile(r"CD\d{1,3}[a-zA-Z]?")  # a cluster of differentiation is a protein, also where it names a cell
 _CURATED = frozenset({"capgene", "famplex"})
@@ -53,6 +53,7 @@ class Prior(NamedTuple):
     curated: bool
     family: bool
     pseudo: float
+    shape: Shape
 
     def used(self, total: int, marked: int) -> float:
         """Returns the probability once corpora marked the spelling in so many of all places."""
@@ -61,7 +62,8 @@ class Prior(NamedTuple):
 
 def prior_of(text: str, terms: tuple[Term, ...], weights: RuleWeights) -> Prior:
     """Returns the prior of a plain spelling that spells these names."""
-    by_source = weights.prior[shape(text)]
+    form = shape(text)
+    by_source = weights.prior[form]
     chance, source, curated, family = 0.0, "", False, False
     for term in terms:
         value = by_source[term.source] * agreement(text, term.text)
@@ -71,11 +73,11 @@ def prior_of(text: str, terms: tuple[Term, ...], weights: RuleWeights) -> Prior:
         family = family or term.is_group
     pseudo = weights.curated_count if curated else weights.pseudo_count
     if text[:2] == "CD" and _MARKER.fullmatch(text):
-        return Prior(weights.defined, "marker", curated, family, _CERTAIN)
+        return Prior(weights.defined, "marker", curated, family, _CERTAIN, form)
     spelling = cased(text)
     if len(spelling) <= _SHORT and not any(t.source in _CURATED and cased(t.text) == spelling for t in terms):
         chance *= weights.short.get(str(len(spelling)), 1.0)
-    return Prior(chance, source, curated, family, pseudo)
+    return Prior(chance, source, curated, family, pseudo, form)
 
 
 def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: RuleWeights) -> float:

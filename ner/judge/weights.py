@@ -50,7 +50,7 @@ def no_weights() -> Weights:
 
 def total(tables: Sequence[Table], cells: Cells) -> float:
     """Returns the sum of the weights of cells, unseen values counting nothing."""
-    return sum([table.get(cell, 0.0) for table, cell in zip(tables, cells, strict=True)])
+    return sum([table.get(cell, 0.0) for table, cell in zip(tables, cells)])  # noqa: B905 (both are of one length)
 
 
 def write_weights(folder: Path, weights: Weights) -> Path:
