@@ -195,7 +195,7 @@ def test_annotator_does_not_guess_at_short_names_and_numbers(annotator: Annotato
 
 
 def test_annotator_names_hold_no_bracket_that_opens_outside(annotator: Annotator) -> None:
-    assert [m.text for m in annotator.mentions("(HK2)STAT3(HK2)")] == ["HK2", "STAT3", "HK2"]
+    assert [m.text for m in annotator.mentions("(JAK2)STAT3(JAK2)")] == ["JAK2", "STAT3", "JAK2"]
 
 
 @pytest.mark.parametrize("gap", ["\n", "\t", "\u00a0", " \n"])

@@ -23,7 +23,7 @@ T = TypeVar("T")
 # Captions that are annotated at a time: large enough for a pipe to be quick, small enough for steady progress.
 CHUNK = 32
 # New objects between two looks of the garbage collector: a caption makes some thousand, and no cycles.
-YOUNG = 20_000
+YOUNG = 1_000_000
 
 
 class Annotator(Protocol):

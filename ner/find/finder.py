@@ -13,7 +13,7 @@ from ner.find.enumerations import enumerate_names, may_go_on
 from ner.find.fronted import find_fronted
 from ner.find.phrases import find_phrases
 from ner.find.pieces import Piece, parse_piece, parted
-from ner.find.words import ACTIVE, MISSPELT, Word, parse_word
+from ner.find.words import ACTIVE, ANCHORED, MISSPELT, Word, parse_word
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import fold_atom, plain
 from ner.text.repair import Repaired, repair
@@ -37,6 +37,10 @@ class Prepared(NamedTuple):
     @property
     def text(self) -> str:
         return self.repaired.text
+
+    def anchors(self) -> list[int]:
+        """Returns the places of the words that hold a head of names in words."""
+        return list(compress(count(), self.states.translate(_ANCHORED_ONLY)))
 
 
 class Finder:
@@ -75,7 +79,9 @@ class Finder:
             for by in (starts[i],)
             for first, last, name, parts, how in candidates
         ]
-        phrases, never = parted(list(find_phrases(text, words, starts, active, self.lexicon)), self.lexicon)
+        phrases, never = parted(
+            list(find_phrases(text, words, starts, active, prepared.anchors(), self.lexicon)), self.lexicon
+        )
         found.extend(phrases)
         if refused:
             found.extend(c.moved(starts[i]).refused() for i, word in enumerate(words) for c in word.refused)
@@ -100,16 +106,17 @@ class Finder:
         """Returns the parsed word; signs at its end are parsed no second time."""
         if len(self._words) >= self._cache_size:
             self._words.clear()
+        anchored = ANCHORED if self.lexicon.wordings.is_anchored(run) else 0
         bare = run.rstrip(_SIGNS)
         low = bare.lower()
         if low in self._inert and (low == bare or bare.istitle()):
-            return Word(run, (), (), ((0, len(bare), low),), (), 0)
+            return Word(run, (), (), ((0, len(bare), low),), (), anchored)
         if bare != run and bare:
             _, candidates, refused, pieces, openings, state = self._words[bare]
             if openings and not candidates:
                 state &= ~ACTIVE
-            return Word(run, candidates, refused, pieces, (), state)
-        return parse_word(run, self._pieces.__getitem__, self.lexicon)
+            return Word(run, candidates, refused, pieces, (), state & ~ANCHORED | anchored)
+        return parse_word(run, self._pieces.__getitem__, self.lexicon, anchored)
 
     def _piece(self, text: str) -> Piece:
         """Returns the parsed piece."""
@@ -123,8 +130,9 @@ class Finder:
 
 _made = tuple.__new__
 _state = itemgetter(Word._fields.index("state"))
-_SOME_MISSPELT = re.compile(b"[%c-%c]" % (MISSPELT, MISSPELT | ACTIVE))
+_SOME_MISSPELT = re.compile(b"[%b]" % bytes([state for state in range(8) if state & MISSPELT]))
 _ACTIVE_ONLY = bytes([state & ACTIVE for state in range(256)])
+_ANCHORED_ONLY = bytes([state & ANCHORED for state in range(256)])
 
 
 def _is_inert(word: str, lexicon: Lexicon) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ner.find.candidate import Candidate
 from ner.find.words import Word
@@ -22,15 +22,17 @@ _ABBREVIATION = re.compile(r"[ -]?\([^()\s]*[A-Za-z]{2}[^()\s]{0,12}\)[ -]?")
 _BREAK = (Token(0, 0, "break", ()),)
 
 
-def find_names(text: str, words: Sequence[Word], starts: Sequence[int], lexicon: Lexicon) -> Iterator[Candidate]:
+def find_names(
+    text: str, words: Sequence[Word], starts: Sequence[int], anchors: Iterable[int], lexicon: Lexicon
+) -> Iterator[Candidate]:
     """Yields the names in words of a plain text whose wording the lexicon knows, though not this spelling.
 
-    Of names within each other only the outermost.
+    `anchors` are the places of words that hold a head. Of names within each other only the outermost.
     """
     wordings = lexicon.wordings
-    anchored, tokens, kept = wordings.anchored, wordings.tokens, wordings.found
+    tokens, kept = wordings.tokens, wordings.found
     reach = 0
-    for i in [i for i, word in enumerate(words) if anchored[word.text]]:
+    for i in anchors:
         if i < reach:
             continue
         first = i

@@ -16,13 +16,19 @@ _BRACKET = re.compile(r"\(([^()\s]{1,20}(?: [^()\s]{1,12}){0,2})\)-?")
 
 
 def find_phrases(
-    text: str, words: Sequence[Word], starts: Sequence[int], active: Iterable[int], lexicon: Lexicon
+    text: str,
+    words: Sequence[Word],
+    starts: Sequence[int],
+    active: Iterable[int],
+    anchors: Iterable[int],
+    lexicon: Lexicon,
 ) -> Iterator[Candidate]:
     """Yields the names that span several words of a plain text.
 
-    `words` are its parsed words, `starts` where they start, `active` the places of those with which a name may open.
+    `words` are its parsed words, `starts` where they start, `active` the places of those with which a name may open,
+    `anchors` of those that hold a head of names in words.
     """
-    yield from find_names(text, words, starts, lexicon)
+    yield from find_names(text, words, starts, anchors, lexicon)
     openings, known = lexicon.openings, lexicon.lines
     last = len(words) - 1
     for i in active:

@@ -21,6 +21,7 @@ _ION_ENDS = frozenset("+-])ie")
 JOINTS = frozenset({"", "-", "'", "/", "'-"})  # what may stand between the pieces of one name
 ACTIVE = 1  # there are candidates or openings
 MISSPELT = 2  # a misspelt word of names is in it
+ANCHORED = 4  # it holds a head of names in words
 
 _gaps_and_pieces = re.compile(f"({PIECE.pattern})").split
 Placed = tuple[int, int, str]  # start, end, key
@@ -30,7 +31,7 @@ class Word(NamedTuple):
     """A run without spaces, parsed once: its candidates, its pieces (start, end, key), where a longer name may open.
 
     `refused` are the candidates that are never genes; `openings` holds (start, key so far) of each name that may go on;
-    `state` adds up ACTIVE and MISSPELT. Offsets count from the start of the word.
+    `state` adds up ACTIVE, MISSPELT and ANCHORED. Offsets count from the start of the word.
     """
 
     text: str
@@ -41,23 +42,25 @@ class Word(NamedTuple):
     state: int
 
 
-def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon) -> Word:
-    """Returns the parsed word of plain text."""
+def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon, state: int = 0) -> Word:
+    """Returns the parsed word of plain text; what its pieces are is added to its state."""
     if text.isalnum() and text.isascii():
-        folded, candidates, refused, _, state = piece_of(text)
+        folded, candidates, refused, _, more = piece_of(text)
+        state |= more
         opening = ((0, folded),) if folded in lexicon.openings else ()
         if candidates or opening:
             state |= ACTIVE
         return Word(text, candidates, refused, ((0, len(text), folded),), opening, state)
     parts = _gaps_and_pieces(text)
     if len(parts) == 3:
-        return _single(text, len(parts[0]), piece_of(parts[1]), parts[2], lexicon)
-    return _several(text, parts, [piece_of(part) for part in parts[1::2]], lexicon)
+        return _single(text, len(parts[0]), piece_of(parts[1]), parts[2], lexicon, state)
+    return _several(text, parts, [piece_of(part) for part in parts[1::2]], lexicon, state)
 
 
-def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon) -> Word:
+def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon, state: int) -> Word:
     """Returns the word of one piece with signs around it."""
-    folded, candidates, refused, _, state = piece
+    folded, candidates, refused, _, more = piece
+    state |= more
     opening = ((start, folded),) if tail in JOINTS and folded in lexicon.openings else ()
     if start:
         candidates, refused = tuple([c.moved(start) for c in candidates]), tuple([c.moved(start) for c in refused])
@@ -68,9 +71,9 @@ def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon) ->
     return Word(text, candidates, refused, ((start, len(text) - len(tail), folded),), opening, state)
 
 
-def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon) -> Word:
+def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon, state: int) -> Word:
     """Returns the word of several pieces or none, from its gaps and pieces in turn."""
-    state = end = 0
+    end = 0
     keys: list[Placed] = []
     found: list[Candidate] = []
     left: list[Candidate] = []

@@ -106,14 +106,12 @@ _SIGNS = ".,;:"
 class Wordings:
     """The wordings of a lexicon by their text, and the tokens of the words of texts, kept up to `cache_size`.
 
-    `anchored` tells of a run without spaces whether it holds a head, or a filler that stands for one; `found` keeps the
-    names of whole stretches of text.
+    `found` keeps the names of whole stretches of text.
     """
 
     def __init__(self, lines: Sequence[str], meanings: Mapping[str, tuple[str, ...]], *, cache_size: int) -> None:
         self.lines = dict(line.split("\t", 1) for line in lines)
         self.meanings = meanings
-        self.anchored = _Kept(self._is_anchored, cache_size)
         self.tokens = _Kept(self._tokens, cache_size)
         self.found: dict[str, tuple[Place, ...]] = {}
         self._cache_size = cache_size
@@ -136,7 +134,8 @@ class Wordings:
         words = frozenset(w for text in self.lines for w in text[text.index(":") + 1 : text.index("|")].split(" "))
         return words.union(short for short, meaning in self.meanings.items() if words.issuperset(meaning))
 
-    def _is_anchored(self, run: str) -> bool:
+    def is_anchored(self, run: str) -> bool:
+        """Tells whether a run without spaces holds a head, or a filler that stands for one."""
         bare = run.rstrip(_BEHIND)
         if bare[-2:] not in _LAST_TWO or not bare.endswith(_ENDINGS):
             return False

@@ -20,7 +20,7 @@ from ner.annotator import Annotator
 from ner.find.definitions import align
 from ner.find.finder import Finder, Prepared
 from ner.find.pieces import parse_piece
-from ner.find.words import MISSPELT, Word, parse_word
+from ner.find.words import ANCHORED, MISSPELT, Word, parse_word
 from ner.formats.annotations import annotation_to_json
 from ner.text.keys import plain
 from ner.text.repair import Repaired, repair
@@ -47,8 +47,9 @@ class PlainFinder(Finder):
 
     def _parse(self, run: str) -> Word:
         speller = self._plain_speller
+        anchored = self.lexicon.wordings.is_anchored(run) * ANCHORED
         return parse_word(
-            run, lambda text: parse_piece(text, self.lexicon, speller.misspelt(text) * MISSPELT), self.lexicon
+            run, lambda text: parse_piece(text, self.lexicon, speller.misspelt(text) * MISSPELT), self.lexicon, anchored
         )
 
 
