@@ -14,7 +14,7 @@ def genre_of(words: Iterable[str], weights: Weights, bias: tuple[float, ...]) ->
     Words are a text's runs without spaces, as they stand.
     Text of which few words are known, or that is not clearly of another kind, is a scheme.
     """
-    known = [found for word in words if (found := weights.get(word))]
+    known = list(filter(None, map(weights.get, words)))
     if len(known) < _ENOUGH:
         return 0
     scale = 1.0 / (len(known) + 1.0) ** 0.5

@@ -100,12 +100,12 @@ class LearnedJudge(Judge):
 
     def _readings(
         self, ranked: tuple[Reading, ...], known: Known
-    ) -> tuple[tuple[Reading, ...], tuple[float, ...], tuple[int, ...], tuple[Cells, ...]]:
-        """Returns the readings of a spelling, best first, with their weights, which are usual members, their cells."""
+    ) -> tuple[tuple[Reading, ...], tuple[float, ...], tuple[int, ...], tuple[Cells, ...], tuple[frozenset[str], ...]]:
+        """Returns the readings of a spelling, best first: with weights, which are usual members, cells and symbols."""
         members = _usual_members(ranked, known.symbols) if known.symbols else []
         readings = (*ranked, *members)
         if len(readings) == 1:
-            return ranked, (0.0,), (0,), ((),)
+            return ranked, (0.0,), (0,), ((),), (frozenset(),)
         groups = sum([bool(reading.group) for reading in ranked])
         cells = [
             reading_cells(
@@ -125,6 +125,7 @@ class LearnedJudge(Judge):
             tuple([weights[i] for i in order]),
             tuple([int(i >= len(ranked)) for i in order]),
             tuple([cells[i] for i in order]),
+            tuple([frozenset([gene.symbol for gene in readings[i].genes[:TELLS]]) for i in order]),
         )
 
     def _placed(self, one: Judged, spelled: Spelled, scene: Scene) -> Judged:
@@ -158,7 +159,7 @@ class LearnedJudge(Judge):
     def _setting(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[int, int, tuple[int, ...]]:
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
         name = one.candidate.text
-        elsewhere = tuple([scene.elsewhere(name, reading) for reading in spelled.readings])
+        elsewhere = tuple([scene.elsewhere(name, members) for members in spelled.members])
         return scene.genre, scene.head(one.candidate.end), elsewhere
 
     def _ranked(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:

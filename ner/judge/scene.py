@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from ner.find.finder import Prepared
+from ner.find.words import Word
 from ner.judge.cells import FAMILY_HEADS, Cell, Cells, others_cell
 from ner.judge.genre import genre_of
 from ner.judge.judge import Judged
 from ner.judge.weights import Weights
 from ner.types import Gene, Reading
 
+_text = itemgetter(Word._fields.index("text"))
 TELLS = 20  # members of a family that it tells of
 
 
@@ -20,7 +23,7 @@ class Spelled(NamedTuple):
     """What is known of a spelling wherever it stands: log odds, readings with their weights, what it tells of others.
 
     `sure` names tell of their neighbours, `tells` are the genes that such a name surely means, `seen` is how well
-    corpora know it (0 to 2).
+    corpora know it (0 to 2), `members` holds the symbols of each reading.
     """
 
     logit: float
@@ -28,6 +31,7 @@ class Spelled(NamedTuple):
     weights: tuple[float, ...]
     usual: tuple[int, ...]
     reading_cells: tuple[Cells, ...]
+    members: tuple[frozenset[str], ...]
     sure: bool
     tells: tuple[Gene, ...]
     seen: int
@@ -66,14 +70,14 @@ class Scene:
     @cached_property
     def genre(self) -> int:
         """The kind of text."""
-        return genre_of([word.text for word in self._prepared.words], self._weights.words, self._weights.word_bias)
+        return genre_of(map(_text, self._prepared.words), self._weights.words, self._weights.word_bias)
 
-    def elsewhere(self, name: str, reading: Reading) -> int:
-        """Tells whether another spelling names the gene, or a member of the family, of a reading."""
+    def elsewhere(self, name: str, members: frozenset[str]) -> int:
+        """Tells whether another spelling names one of some genes."""
         genes = self.genes
-        if len(reading.genes) == 1:
-            return int(genes.get(reading.genes[0].symbol, name) != name)
-        return int(any(genes.get(gene.symbol, name) != name for gene in reading.genes[:TELLS]))
+        if members.isdisjoint(genes):
+            return 0
+        return int(any(genes.get(symbol, name) != name for symbol in members))
 
     def head(self, end: int) -> int:
         """Tells whether a word such as `family` follows."""
