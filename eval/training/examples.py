@@ -22,6 +22,7 @@ class NameExample:
 
     corpus: str
     fold: int
+    part: int
     family: bool
     spelling: Cells
     place: Cells
@@ -34,6 +35,7 @@ class ReadingExample:
 
     corpus: str
     fold: int
+    part: int
     readings: tuple[Cells, ...]
     settings: tuple[Cells, ...]
     right: tuple[bool, ...]
@@ -55,17 +57,18 @@ def examples_of(text: Text, annotator: Annotator) -> Examples:
     marks = [_mark_of(span, text.marks) for span in spans]
     names: list[NameExample] = []
     readings: list[ReadingExample] = []
+    source = (text.corpus, text.fold, text.part)
     for i in _telling(judged, spans, marks):
         one, known, mark = judged[i], spelled[i], marks[i]
         family = bool(known.readings[0].group)
         place = judge.place(one, known, scene)
         if not one.definition:  # which decides by itself
-            names.append(NameExample(text.corpus, text.fold, family, known.cells, place, isinstance(mark, Mark)))
+            names.append(NameExample(*source, family, known.cells, place, isinstance(mark, Mark)))
         if isinstance(mark, Mark) and text.corpus not in UNNAMED and _is_choice(one, known):
             right = tuple(_is_right(reading, mark, text) for reading in known.readings)
             if any(right) and not all(right):
                 settings = tuple(judge.settings(one, known, scene))
-                readings.append(ReadingExample(text.corpus, text.fold, known.reading_cells, settings, right))
+                readings.append(ReadingExample(*source, known.reading_cells, settings, right))
     return names, readings
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
@@ -32,7 +33,21 @@ class HeldOut:
             if text.corpus != GOLD:
                 parts[text.fold].append(text)
         self._counts = [count_usage((text.raw for text in part), empty) for part in parts]
+        self._change: Callable[[Lexicon], Lexicon] = _unchanged
         self._finders = lru_cache(maxsize=None)(self._finder)
+
+    def changed(self, change: Callable[[Lexicon], Lexicon]) -> HeldOut:
+        """Returns the same counts, the lexicon of every annotator changed."""
+        other = copy(self)
+        other._change = change
+        other._finders = lru_cache(maxsize=None)(other._finder)
+        return other
+
+    def uncounted(self) -> HeldOut:
+        """Returns the same annotators without any counts of use."""
+        other = self.changed(self._change)
+        other._counts = []
+        return other
 
     def usage(self, fold: int | None) -> dict[str, Usage]:
         """Returns the counts of all folds but one."""
@@ -70,7 +85,11 @@ class HeldOut:
 
     def _finder(self, fold: int | None) -> Finder:
         lines = usage_lines(self.usage(fold), at_least=AT_LEAST)
-        return Finder(self._shipped.lexicon.with_usage(lines), cache_size=CACHE)
+        return Finder(self._change(self._shipped.lexicon.with_usage(lines)), cache_size=CACHE)
+
+
+def _unchanged(lexicon: Lexicon) -> Lexicon:
+    return lexicon
 
 
 def held_fold(text: Text) -> int | None:

@@ -16,6 +16,7 @@ from ner.errors import InputError
 from ner.judge.usage import FAMILY_TYPE, GENE_TYPES
 
 FOLDS = 5
+PARTS = 8  # shares of the papers by which learning is followed
 GOLD = "captions"
 Kind = Literal["gene", "group", "other"]
 # Corpora that mark names only: they teach what is a gene, not which.
@@ -45,13 +46,22 @@ class Text:
     raw: dict[str, Any]
 
     @property
+    def part(self) -> int:
+        return part_of(self.gold.paper)
+
+    @property
     def is_caption(self) -> bool:
         return self.corpus == GOLD
 
 
-def fold_of(paper: str) -> int:
-    """Returns the fold of a paper, 0 to FOLDS - 1: the same in every corpus that holds it."""
-    return int(md5(paper.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+def fold_of(paper: str, folds: int = FOLDS) -> int:
+    """Returns the fold of a paper, 0 to `folds` - 1: the same in every corpus that holds it."""
+    return int(md5(paper.encode(), usedforsecurity=False).hexdigest(), 16) % folds
+
+
+def part_of(paper: str) -> int:
+    """Returns the part of a paper, 0 to PARTS - 1, drawn apart from its fold."""
+    return fold_of(f"part {paper}", PARTS)
 
 
 def read_texts(data: Path) -> Iterator[Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ CORPUS_WEIGHT = {GOLD: 8.0, "bioid_train": 0.4}
 PANELS = "bioid_train"
 _RARE = 12  # examples that a cell needs
 _RARE_WORD = 40  # texts that a word needs to tell the genre
+Groups = frozenset[tuple[str, int]]  # groups of cells: `s`pelling, `p`lace, `r`eading or se`t`ting, and the place there
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,14 @@ def train_genre(texts: Sequence[GenreText], weights: Weights) -> Weights:
 _TELLING = 0.25  # weight of a word worth keeping
 
 
-def train_names(examples: Sequence[NameExample], weights: Weights) -> Weights:
-    """Returns the weights with those that tell genes from other words.
+def train_names(examples: Sequence[NameExample], weights: Weights, *, drop: Groups = frozenset()) -> Weights:
+    """Returns the weights with those that tell genes from other words; groups to drop get none.
 
     Corpora differ in what they mark (families, tags, controls); cells of the corpus take that up, and are dropped.
     """
 
     def row(example: NameExample) -> list[Hashable]:
-        own = [*features("s", example.spelling), *features("p", example.place)]
+        own = _without(drop, [*features("s", example.spelling), *features("p", example.place)])
         if example.corpus != GOLD:
             own += [("corpus", example.corpus), ("corpus", example.corpus, example.family)]
         return own
@@ -91,10 +93,14 @@ def train_names(examples: Sequence[NameExample], weights: Weights) -> Weights:
     return replace(weights, spelling=spelling, place=place, bias=round(bias, DIGITS), usual_place=usual)
 
 
-def train_readings(examples: Sequence[ReadingExample], weights: Weights) -> Weights:
-    """Returns the weights with those that tell the right reading of a name from the others."""
+def _without(drop: Groups, row: list[Hashable]) -> list[Hashable]:
+    return [one for one in row if isinstance(one, tuple) and one[:2] not in drop] if drop else row
+
+
+def train_readings(examples: Sequence[ReadingExample], weights: Weights, *, drop: Groups = frozenset()) -> Weights:
+    """Returns the weights with those that tell the right reading of a name from the others; groups to drop get none."""
     rows = [
-        [*features("r", cells), *features("t", setting)]
+        _without(drop, [*features("r", cells), *features("t", setting)])
         for example in examples
         for cells, setting in zip(example.readings, example.settings, strict=True)
     ]
@@ -145,8 +151,22 @@ class Trainer:
         found = annotate_held_out(captions, self.held_out, {fold: self.train(without=fold) for fold in range(FOLDS)})
         return replace(self.train(without=None), calibration=calibration(found))
 
-    def train(self, *, without: int | None, keep: Callable[[str], bool] = lambda corpus: True) -> Weights:
-        """Returns weights fitted on all folds but one (None: on all), on the corpora to keep."""
-        names = [e for e in self.examples[0] if e.fold != without and keep(e.corpus)]
-        readings = [e for e in self.examples[1] if e.fold != without and keep(e.corpus)]
-        return train_readings(readings, train_names(names, self._genre_weights[without]))
+    def train(self, *, without: int | None, keep: Callable[[str, int, int], bool] = lambda *_: True) -> Weights:
+        """Returns weights fitted on all folds but one (None: on all); `keep` is asked corpus, fold and part."""
+        names = [e for e in self.examples[0] if e.fold != without and keep(e.corpus, e.fold, e.part)]
+        readings = [e for e in self.examples[1] if e.fold != without and keep(e.corpus, e.fold, e.part)]
+        return train_readings(readings, train_names(names, self.unlearned(without)))
+
+    def unlearned(self, fold: int | None) -> Weights:
+        """Returns the weights before names and readings are learned, made without a fold: genres and fame of genes."""
+        return self._genre_weights[fold]
+
+    def beside(self, held_out: HeldOut, *, again: bool = True) -> Trainer:
+        """Returns a trainer of the same texts with other annotators, by which the examples are made again if told."""
+        other = copy(self)
+        other.held_out = held_out
+        if again:
+            fame = {fold: held_out.popular(fold) for fold in self._genre_weights}
+            other._genre_weights = {f: replace(w, popular=fame[f]) for f, w in self._genre_weights.items()}
+            other.examples = other._examples()
+        return other

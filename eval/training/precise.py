@@ -1,0 +1,117 @@
+"""What scores are worth: calibrated on papers apart, precision at a recall, the score for unattended use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import exp
+
+from eval.details import judge
+from eval.metrics import overlaps
+from eval.training.calibrate import calibration
+from eval.training.scored import of, pairs
+from eval.training.texts import FOLDS, GOLD, Text
+from eval.training.train import Trainer
+from eval.training.variants import Found, annotate
+from ner.judge.cells import logit
+from ner.judge.weights import Weights
+
+Judged = list[tuple[float, bool]]  # score, and whether it is right
+Calibrations = Mapping[int, tuple[float, float, float]]  # slope, shift, shift of groups, by the fold left out
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Mentions of at least a score: precision, recall and how many there are."""
+
+    score: float
+    precision: float
+    recall: float
+    kept: int
+
+
+def calibrations(captions: Sequence[Text], trainer: Trainer) -> Calibrations:
+    """Returns for each fold the calibration of the score by captions of the others.
+
+    Those captions were judged by weights that had seen neither their own fold nor the one that is left out.
+    """
+    found: dict[int, tuple[float, float, float]] = {}
+    weights: dict[frozenset[int], Weights] = {}
+    for fold in range(FOLDS):
+        seen: Found = []
+        for other in sorted(set(range(FOLDS)) - {fold}):
+            both = frozenset((fold, other))
+            if both not in weights:
+                weights[both] = trainer.train(without=other, keep=_not_of(both))
+            seen += annotate([t for t in captions if t.fold == other], trainer.held_out, {other: weights[both]})
+        found[fold] = calibration(seen)
+    return found
+
+
+def _not_of(folds: frozenset[int]) -> Callable[[str, int, int], bool]:
+    return lambda _, fold, __: fold not in folds
+
+
+def calibrated(found: Found, by_fold: Calibrations) -> Found:
+    """Returns what was found, each score made a probability by the calibration without its fold."""
+    return [
+        (text, tuple(replace(m, score=_probability(m.score or 0.0, m.kind != "gene", by_fold[text.fold])) for m in ms))
+        for text, ms in found
+    ]
+
+
+def _probability(score: float, is_group: bool, calibration: tuple[float, float, float]) -> float:
+    slope, shift, groups = calibration
+    return round(1.0 / (1.0 + exp(-(slope * logit(score) + shift + groups * is_group))), 4)
+
+
+def whole(found: Found) -> Judged:
+    """Returns each mention that counts: its score, and whether its reading is right."""
+    return [(score, right) for score, right in judge(pairs(found)) if score is not None]
+
+
+def names(found: Found) -> Judged:
+    """Returns each mention that counts: its score, and whether the gold marks a name there."""
+    judged = []
+    for text, mentions in found:
+        for p in mentions:
+            near = [m for m in text.gold.mentions if overlaps(p, m)]
+            if p.score is not None and (not near or any(m.role != "nonhuman" for m in near)):
+                judged.append((p.score, bool(near)))
+    return judged
+
+
+def wanted(found: Found) -> int:
+    """Returns how many mentions the gold marks."""
+    return sum(m.role != "nonhuman" for text, _ in found for m in text.gold.mentions)
+
+
+def points(judged: Judged, listed: int) -> list[Point]:
+    """Returns precision and recall from each score on, the highest first; equal scores stand or fall together."""
+    found, right, kept = [], 0, 0
+    for score, same in groupby(sorted(judged, reverse=True), key=lambda one: one[0]):
+        marks = [ok for _, ok in same]
+        right, kept = right + sum(marks), kept + len(marks)
+        found.append(Point(score, right / kept, right / listed, kept))
+    return found
+
+
+def at_recall(curve: Sequence[Point], recall: float) -> Point | None:
+    """Returns the point of the highest score that reaches a recall."""
+    return next((point for point in curve if point.recall >= recall), None)
+
+
+def at_score(curve: Sequence[Point], score: float) -> Point | None:
+    """Returns the point of all mentions with at least a score."""
+    return next((point for point in reversed(curve) if point.score >= score), None)
+
+
+def for_precision(curve: Sequence[Point], precision: float) -> Point | None:
+    """Returns the point of the lowest score that keeps a precision."""
+    return next((point for point in reversed(curve) if point.precision >= precision), None)
+
+
+def on_gold(found: Found) -> Found:
+    """Returns what was found in the gold captions."""
+    return of(found, {GOLD})
