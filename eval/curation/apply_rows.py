@@ -115,7 +115,11 @@ def is_done(rows: Sequence[GeneRow], change: Change, layout: Layout) -> bool:
 
 
 def sort_changes(changes: Iterable[Change], layout: Layout) -> tuple[tuple[Change, ...], tuple[InputError, ...]]:
-    """Returns the changes of one figure that do not contradict each other, and an error for each row that two claim."""
+    """Returns the changes of one figure that do not contradict each other, and an error for each row that two claim.
+
+    An accepted update of rows that another change takes out yields: a symbol need not be brought up to date that goes.
+    """
+    changes = settled(changes, layout)
     claims: dict[GeneRow, list[Change]] = {}
     kept: dict[tuple[object, ...], Change] = {}
     for change in changes:
@@ -129,6 +133,18 @@ def sort_changes(changes: Iterable[Change], layout: Layout) -> tuple[tuple[Chang
     for row, claimed in rivals.items():
         errors.setdefault(" ".join(sorted(one.suggestion.id for one in claimed)), rival_error(row, claimed))
     return tuple(change for change in kept.values() if change not in refused), tuple(errors.values())
+
+
+def settled(changes: Iterable[Change], layout: Layout) -> tuple[Change, ...]:
+    """Returns the changes without the accepted updates whose rows all go by another change."""
+    changes = tuple(changes)
+    going = {row for change in changes if not is_update(change) for row in gone(change, layout)}
+    return tuple(change for change in changes if not (is_update(change) and going.issuperset(gone(change, layout))))
+
+
+def is_update(change: Change) -> bool:
+    """True for a correction from the tables that was accepted as it is."""
+    return change.suggestion.action == "update" and change.decision.state == "accepted"
 
 
 def rival_error(row: GeneRow, changes: Sequence[Change]) -> InputError:

@@ -11,6 +11,7 @@ from eval.curation.rows import RowGroup
 from eval.curation.signals import SYMBOLS, Sources, has, means
 from eval.curation.suggestion import Evidence, Proposal
 from eval.curation.updates import unknown_symbol
+from ner.judge.cells import FAMILY_USE
 from ner.text.keys import cased, key, plain
 from ner.types import Reading
 
@@ -104,9 +105,10 @@ def _of_counts(group: RowGroup, sources: Sources) -> Iterator[Evidence]:
     usage = sources.annotator.lexicon.usage(plain(group.core))
     if usage.total >= _FEW:
         marked = f"annotators of corpora marked {group.core} as a gene in {usage.marked} of {usage.total} places"
-        named = [f"{symbol} {n}" for symbol, n in usage.symbols[:3]]
+        named = [f"{'a family' if symbol == FAMILY_USE else symbol} {n}" for symbol, n in usage.symbols[:3]]
         said = f"{marked}, as {', '.join(named)}" if named else marked
-        mine = any(symbol in group.symbols for symbol, _ in usage.symbols)
+        own = {*group.symbols, FAMILY_USE} if group.is_family else set(group.symbols)
+        mine = any(symbol in own for symbol, _ in usage.symbols)
         yield Evidence("counts", said, supports=not (mine and usage.marked * 2 >= usage.total))
     reference, word = sources.reference, key(group.core)
     pair = max(reference.lists_with(symbol, word) for symbol in group.symbols)

@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
-from typing import TypeVar
 
 from eval.curation.additions import find_additions
+from eval.curation.fitting import CrossValidation, fold_of
 from eval.curation.grouping import decisions_to_settle
+from eval.curation.measures import (
+    above,
+    average_precision,
+    calibration_error,
+    expected_error,
+    precision_at,
+    rates,
+    share,
+    where,
+)
 from eval.curation.outcomes import Outcome, settle_outcome
 from eval.curation.scoring import load_model
 from eval.curation.suggest import Suggester, suggest
@@ -18,23 +28,18 @@ from eval.curation.suggestion import Suggestion
 from eval.curation.training import (
     ADDITIONS_C,
     FLOOR,
-    ROWS_C,
-    ROWS_SLOPE,
+    SPLITS,
     THRESHOLD,
     Data,
     RowCase,
-    fold_of,
+    cross_validation,
     mention_cases,
-    out_of_fold,
     row_cases,
 )
 from eval.curation.updates import gene_of
 from eval.output import write_text
 from ner.errors import UsageError
 
-T = TypeVar("T")
-SPLITS = (1, 2, 3, 4, 5)
-BINS = 10
 MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
 
@@ -57,36 +62,39 @@ def measure_rows(data: Data) -> tuple[Figure, ...]:
     """Returns how well wrong rows are flagged."""
     cases = row_cases(data)
     labels = [case.verdict is not None for case in cases]
-    runs = [_out_of_fold(cases, labels, seed) for seed in SPLITS]
+    parts = [cross_validation(cases, seed) for seed in SPLITS]
+    runs, scored = [one.odds() for one in parts], [one.calibrated() for one in parts]
     unseen = [_unseen(cases, seed) for seed in SPLITS]
     over = f"{len(cases)} rows, {sum(labels)} wrong"
+    middle = [mean(values) for values in zip(*scored, strict=True)]
+    chance = expected_error(above(middle, labels, FLOOR)[0])
     pairs = list(zip(runs, unseen, strict=True))
     news = sum(unseen[0])
-    flagged = [_rates(scores, labels, THRESHOLD) for scores in runs]
+    flagged = [rates(scores, labels, THRESHOLD) for scores in scored]
     return (
         Figure("average precision of wrong rows", mean(average_precision(s, labels) for s in runs), "0.83", over),
         Figure(
             "average precision, words not seen in training",
-            mean(average_precision(_where(s, u), _where(labels, u)) for s, u in pairs),
+            mean(average_precision(where(s, u), where(labels, u)) for s, u in pairs),
             "0.75",
-            f"{news} rows, {sum(_where(labels, unseen[0]))} wrong",
+            f"{news} rows, {sum(where(labels, unseen[0]))} wrong",
         ),
         Figure("precision at recall 0.60", mean(precision_at(s, labels, 0.6) for s in runs), "0.80"),
         Figure("precision at recall 0.70", mean(precision_at(s, labels, 0.7) for s in runs), "stretch 0.88"),
         Figure(f"precision at the threshold ({THRESHOLD})", mean(p for p, _ in flagged), "0.80"),
         Figure(f"recall at the threshold ({THRESHOLD})", mean(r for _, r in flagged), "0.60"),
-        Figure("expected calibration error", mean(calibration_error(s, labels) for s in runs), "at most 0.06"),
+        Figure("expected calibration error", mean(calibration_error(s, labels) for s in scored), "at most 0.06"),
         Figure(
             "expected calibration error of rows suggested",
-            mean(calibration_error(*_above(s, labels, FLOOR)) for s in runs),
+            mean(calibration_error(*above(s, labels, FLOOR)) for s in scored),
+            "at most 0.06",
+            f"{len(above(middle, labels, FLOOR)[0])} rows; {chance:.2f} by chance, were the scores true",
+        ),
+        Figure(
+            "… a row's scores in the five divisions averaged",
+            calibration_error(*above(middle, labels, FLOOR)),
             "at most 0.06",
         ),
-    )
-
-
-def _out_of_fold(cases: Sequence[RowCase], labels: Sequence[bool], seed: int) -> list[float]:
-    return out_of_fold(
-        [c.figure.record.figid for c in cases], [c.signals for c in cases], labels, ROWS_C, seed, slope=ROWS_SLOPE
     )
 
 
@@ -102,7 +110,7 @@ def _unseen(cases: Sequence[RowCase], seed: int) -> list[bool]:
 def measure_outcomes(data: Data) -> tuple[Figure, ...]:
     """Returns how often removals and proposed genes are right; no outcome depends on the trained model."""
     cases = row_cases(data)
-    scores = _out_of_fold(cases, [case.verdict is not None for case in cases], SPLITS[0])
+    scores = cross_validation(cases, SPLITS[0]).calibrated()
     settled = [
         (case, settle_outcome(case.group, case.figure, data.sources), s) for case, s in zip(cases, scores, strict=True)
     ]
@@ -116,11 +124,9 @@ def measure_outcomes(data: Data) -> tuple[Figure, ...]:
     rest = sum(bool(case.verdict and case.verdict.should_be) for case, _ in plain)
     right = [bool(case.verdict) and not (case.verdict and case.verdict.should_be) for case in removed]
     return (
-        Figure("not a gene: right", _share(right), "0.90", f"{len(removed)} removals at the threshold"),
-        Figure(
-            "gene proposed for a wrong row: exact", _share([_exact(*one) for one in given]), "0.60", f"{len(given)}"
-        ),
-        Figure("gene proposed for a wrong row: overlapping", _share([_overlaps(*one) for one in given]), "0.75"),
+        Figure("not a gene: right", share(right), "0.90", f"{len(removed)} removals at the threshold"),
+        Figure("gene proposed for a wrong row: exact", share([_exact(*one) for one in given]), "0.60", f"{len(given)}"),
+        Figure("gene proposed for a wrong row: overlapping", share([_overlaps(*one) for one in given]), "0.75"),
         Figure(
             "gene proposed, rows that have one covered",
             sum(_overlaps(*one) for one in given) / max(len(having), 1),
@@ -128,7 +134,7 @@ def measure_outcomes(data: Data) -> tuple[Figure, ...]:
             f"{len(having)} rows",
         ),
         Figure(
-            "… exact, without the table of orthologs", _share([_exact(*one) for one in other]), "0.60", f"{len(other)}"
+            "… exact, without the table of orthologs", share([_exact(*one) for one in other]), "0.60", f"{len(other)}"
         ),
         Figure("… covered, without it", sum(_overlaps(*one) for one in other) / max(rest, 1), "0.35", f"{rest} rows"),
     )
@@ -147,11 +153,13 @@ def _overlaps(case: RowCase, outcome: Outcome) -> bool:
 def measure_additions(data: Data) -> tuple[Figure, ...]:
     """Returns how often added genes are right in figures of vertebrates, and how many of the lacking ones are added."""
     cases = mention_cases(data)
-    scores = out_of_fold(
+    validation = CrossValidation(
         [c.figid for c in cases], [c.signals for c in cases], [c.right for c in cases], ADDITIONS_C, SPLITS[0]
     )
+    scores = validation.scores()
     by_place = {(case.figid, case.start): score for case, score in zip(cases, scores, strict=True)}
     threshold = load_model().addition_threshold
+    sure = above(scores, [case.right for case in cases], threshold)
     right = given = found = lacking = 0
     for ident, figure in data.figures.items():
         if figure.organism.is_foreign or not figure.groups:
@@ -170,6 +178,9 @@ def measure_additions(data: Data) -> tuple[Figure, ...]:
     return (
         Figure("added genes: right", right / max(given, 1), "0.85", f"{given} genes, members of families too"),
         Figure("added genes: recall", found / max(lacking, 1), "0.50", f"{lacking} genes that lists lack"),
+        Figure(
+            "expected calibration error of names to add", calibration_error(*sure), "at most 0.06", f"{len(sure[0])}"
+        ),
     )
 
 
@@ -201,53 +212,6 @@ def measure_records(data: Data) -> tuple[Figure, ...]:
 def is_flag(one: Suggestion) -> bool:
     """True for a suggestion that says rows of the list are wrong."""
     return bool(one.rows) and one.action != "update"
-
-
-def average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """Returns the mean, over the positive cases, of the precision at their rank; cases of equal score share a rank."""
-    total, positives, right, seen = 0.0, sum(labels), 0, 0
-    for score in sorted(set(scores), reverse=True):
-        same = [label for one, label in zip(scores, labels, strict=True) if one == score]
-        right, seen = right + sum(same), seen + len(same)
-        total += sum(same) * right / seen
-    return total / positives if positives else 0.0
-
-
-def precision_at(scores: Sequence[float], labels: Sequence[bool], recall: float) -> float:
-    """Returns the best precision that is reached at this recall or above."""
-    best = 0.0
-    for score in sorted(set(scores)):
-        precision, reached = _rates(scores, labels, score)
-        if reached >= recall:
-            best = max(best, precision)
-    return best
-
-
-def _rates(scores: Sequence[float], labels: Sequence[bool], threshold: float) -> tuple[float, float]:
-    flagged = [label for score, label in zip(scores, labels, strict=True) if score >= threshold]
-    return _share(flagged), sum(flagged) / max(sum(labels), 1)
-
-
-def calibration_error(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """Returns the expected calibration error over ten bins of equal width."""
-    bins: dict[int, list[int]] = {}
-    for i, score in enumerate(scores):
-        bins.setdefault(min(int(score * BINS), BINS - 1), []).append(i)
-    gaps = (abs(sum(scores[i] - labels[i] for i in inside)) for inside in bins.values())
-    return sum(gaps) / max(len(scores), 1)
-
-
-def _where(values: Sequence[T], mask: Sequence[bool]) -> list[T]:
-    return [value for value, keep in zip(values, mask, strict=True) if keep]
-
-
-def _above(scores: Sequence[float], labels: Sequence[bool], least: float) -> tuple[list[float], list[bool]]:
-    kept = [(score, label) for score, label in zip(scores, labels, strict=True) if score >= least]
-    return [score for score, _ in kept], [label for _, label in kept]
-
-
-def _share(flags: Sequence[bool]) -> float:
-    return sum(flags) / len(flags) if flags else 0.0
 
 
 def put_into(page: Path, figures: Sequence[Figure]) -> None:

@@ -14,6 +14,7 @@ from eval.curation.rows import RowGroup
 from eval.curation.senses import sense_of
 from eval.glossary import defined_otherwise
 from ner.annotator import Annotator
+from ner.judge.cells import FAMILY_USE
 from ner.judge.definitions import overlap
 from ner.text.keys import cased, key, plain
 from ner.text.shape import agreement
@@ -135,7 +136,8 @@ def _list_signals(group: RowGroup, sources: Sources) -> dict[str, float]:
 
 def _usage_signals(group: RowGroup, sources: Sources) -> dict[str, float]:
     usage = sources.annotator.lexicon.usage(plain(group.core))
-    mine = sum(n for symbol, n in usage.symbols if symbol in group.symbols)
+    own = {*group.symbols, FAMILY_USE} if group.is_family else set(group.symbols)
+    mine = sum(n for symbol, n in usage.symbols if symbol in own)
     named = sum(n for _, n in usage.symbols)
     enough = usage.total >= 5
     return {

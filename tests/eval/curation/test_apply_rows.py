@@ -106,6 +106,35 @@ def test_apply_rows_same_outcome_under_two_names_is_no_conflict() -> None:
     assert (kept, errors) == ((first,), ())
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(change("remove", (ABL,)), id="removed"),
+        pytest.param(change("replace", (ABL,), (ABL1,)), id="replaced"),
+    ],
+)
+def test_apply_rows_update_yields_to_what_takes_the_row_out(other: Change) -> None:
+    update = change("update", (ABL,), (replace(ABL, entrez="4548"),))
+    for order in ([update, other], [other, update]):
+        assert sort_changes(order, 1) == ((other,), ())
+
+
+def test_apply_rows_update_stays_beside_a_doubt_and_part_of_its_rows() -> None:
+    new = replace(JAK1, symbol="JAK1", hgnc_symbol="JAK1A")
+    update, doubt = change("update", (JAK1, JAK2), (new,)), change("flag", (JAK1, JAK2, TYK2))
+    assert sort_changes([update, doubt], 1) == ((update, doubt), ())
+    kept, errors = sort_changes([update, change("remove", (JAK1,))], 1)
+    assert (kept, len(errors)) == ((), 1)
+
+
+def test_apply_rows_edited_update_is_a_decision_of_its_own() -> None:
+    one = suggestion(record(), "update", (ABL,), (replace(ABL, entrez="4548"),))
+    kept, errors = sort_changes(
+        [Change(one, decision(one, "edited", proposal=proposed(SOCS3))), change("remove", (ABL,))], 1
+    )
+    assert (kept, len(errors)) == ((), 1)
+
+
 def test_apply_rows_missing_row_is_named() -> None:
     made = change("replace", (ABL,), (ABL1,))
     error = missing_error((STAT3,), made, "a.md")
