@@ -19,7 +19,7 @@ from ner.judge.cells import (
     spelling_cells,
 )
 from ner.judge.judge import Judge, Judged, weighed
-from ner.judge.rules import RuleWeights, prior_of
+from ner.judge.rules import RuleWeights, names_class, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled
 from ner.judge.weights import Weights, total
 from ner.lexicon.compiled import Lexicon
@@ -136,6 +136,8 @@ class LearnedJudge(Judge):
         if definition and candidate.terms[0].source == "caption":
             return one  # a name that only the caption's definition makes one
         probability = _sigmoid(spelled.logit + total(self.weights.place, self.place(one, spelled, scene)))
+        if candidate.text[-7:].lower() == "protein" and names_class(scene.text, candidate.end):
+            probability = 0.0
         if definition:
             refuted = definition != "gene"
             probability = weighed(probability, self.rules.refuted) if refuted else max(probability, self.rules.defined)

@@ -1,0 +1,117 @@
+"""The learned judge: what place, company and kind of text change; its weights as a file; its scores."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ner.errors import ModelError, UsageError
+from ner.judge.cells import PLACE, READING, SETTING, SPELLING
+from ner.judge.genre import GENRES, genre_of
+from ner.judge.weights import FILE, no_weights, read_weights, write_weights
+
+if TYPE_CHECKING:
+    from ner.pipeline import Annotator
+    from ner.types import Mention
+
+SCHEME = "Akt signalling pathway. Insulin activates PI3K and Akt, which promotes glucose uptake."
+BLOT = (
+    "(A) HeLa cells were transfected with the indicated siRNAs for 48 h and lysates were analysed by immunoblotting "
+    "with the indicated antibodies. Representative blots are shown. (B) Quantification of Akt levels relative to "
+    "actin from three independent experiments. Error bars represent s.e.m. Scale bars, 10 μm. LC3 puncta were counted."
+)
+
+
+@pytest.fixture(scope="module")
+def weights_file(annotator: Annotator, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The weights of the shipped model, written anew."""
+    return write_weights(tmp_path_factory.mktemp("weights"), annotator.judge.weights)  # type: ignore[attr-defined]
+
+
+def named(annotator: Annotator, text: str, name: str) -> Mention:
+    """The first mention of a name."""
+    return next(m for m in annotator.mentions(text) if m.text == name)
+
+
+def test_learned_name_of_a_family_is_the_family_in_a_scheme(annotator: Annotator) -> None:
+    assert named(annotator, SCHEME, "Akt").kind == "family"
+
+
+def test_learned_name_of_a_family_may_be_one_gene_in_an_experiment(annotator: Annotator) -> None:
+    mention = named(annotator, BLOT, "LC3")
+    assert mention.kind == "gene"
+    assert any(reading.kind == "family" for reading in mention.candidates)
+
+
+@pytest.mark.parametrize("name", ["G protein-coupled receptors", "G-protein coupled receptor", "G protein–linked"])
+def test_learned_class_of_receptors_is_no_gene(annotator: Annotator, name: str) -> None:
+    assert [m.text for m in annotator.mentions(f"Signals of {name} and STAT3 meet.")] == ["STAT3"]
+
+
+def test_learned_scores_are_probabilities_in_reading_order(annotator: Annotator) -> None:
+    mentions = annotator.mentions(BLOT + " " + SCHEME)
+    assert all(0.0 < m.score < 1.0 for m in mentions)
+    assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+
+
+def test_learned_judgement_does_not_depend_on_what_was_judged_before(annotator: Annotator) -> None:
+    first = annotator.mentions(SCHEME)
+    annotator.mentions(BLOT)
+    assert annotator.mentions(SCHEME) == first
+
+
+def test_weights_are_read_as_written_and_written_alike(weights_file: Path, tmp_path: Path) -> None:
+    weights = read_weights(weights_file)
+    assert write_weights(tmp_path, weights).read_bytes() == weights_file.read_bytes()
+    shipped = Path(__file__).parents[2] / "models" / "captions" / "capgene_judge" / FILE
+    assert shipped.read_bytes() == weights_file.read_bytes()
+
+
+def test_weights_with_another_checksum_are_refused(weights_file: Path, tmp_path: Path) -> None:
+    body = json.loads(weights_file.read_text("utf-8"))
+    body["bias"] += 1
+    (tmp_path / FILE).write_text(json.dumps(body), "utf-8")
+    with pytest.raises(ModelError, match="checksum"):
+        read_weights(tmp_path / FILE)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": "other"}', "\x00"])
+def test_weights_that_are_damaged_are_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text, "utf-8")
+    with pytest.raises(ModelError, match="weights"):
+        read_weights(tmp_path / FILE)
+
+
+def test_weights_have_a_table_for_each_group() -> None:
+    none = no_weights()
+    assert [len(t) for t in (none.spelling, none.place, none.reading, none.setting)] == [
+        len(groups) for groups in (SPELLING, PLACE, READING, SETTING)
+    ]
+
+
+def test_genre_is_a_scheme_unless_the_text_says_otherwise() -> None:
+    words = dict.fromkeys("lysates blots lanes bars cells siRNA antibodies transfected".split(), (0.0, 9.0, 0.0))
+    assert GENRES[genre_of([], words, (0.0, 5.0, 0.0))] == "scheme"
+    assert GENRES[genre_of(["lysates", "blots"], words, (0.0, 0.0, 0.0))] == "scheme"
+    assert GENRES[genre_of(list(words), words, (0.0, 0.0, 0.0))] == "experiment"
+
+
+def test_load_threshold_leaves_what_scores_less() -> None:
+    import ner
+
+    strict = ner.load(threshold=0.9)
+    assert all(m.score >= 0.9 for m in strict.mentions(BLOT))
+    precise = ner.load(high_precision=True)
+    assert precise.least > 0.5
+    assert {m.text for m in precise.mentions(SCHEME)} <= {m.text for m in ner.load().mentions(SCHEME)}
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0, -1.0, 7.0])
+def test_load_threshold_that_is_no_probability_is_refused(threshold: float) -> None:
+    import ner
+
+    with pytest.raises(UsageError, match="threshold"):
+        ner.load(threshold=threshold)
