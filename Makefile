@@ -17,7 +17,7 @@ RECORD = examples/PMC6895841__cancers-11-01646-g001.md
 GOLD = $(CAPGENE_DATA)/gold/captions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check train curation golden wheel browser peers lock clean
+.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check train accuracy curation golden wheel browser peers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | while read -r name text; do printf 'make %-13s %s\n' "$$name" "$$text"; done
@@ -57,6 +57,10 @@ bench: $(VENV)/.run ## measure speed, memory and start-up
 lexicon: $(VENV)/.run ## compile the lexicon anew from its sources
 	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/capgene lexicon build
+
+accuracy: $(VENV)/.test ## measure out of fold what every step is worth, into docs/accuracy.md (minutes)
+	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/python -m eval.training --report --into docs/accuracy.md
 
 lexicon-check: $(VENV)/.run ## compile the lexicon elsewhere and check that the bytes are those in lexicons/
 	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }
