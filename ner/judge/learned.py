@@ -26,6 +26,7 @@ from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.types import Reading
 
+Readings = tuple[Reading, ...]
 USUAL = "usual member"  # among the steps of a mention whose name is a family's and whose gene is meant
 SURE = 0.85  # prior from which a name tells of its neighbours, share from which its gene does
 _USUAL = 2  # members that are offered for a family's name
@@ -48,7 +49,7 @@ class LearnedJudge(Judge):
         self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
-        judged = super().judge(prepared, candidates, definitions)
+        judged = super().judge(prepared, candidates, definitions) if definitions else self._plainly(candidates)
         known = self.spellings(judged)
         scene = Scene(prepared, judged, known, self.weights)
         return tuple([self._placed(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
@@ -57,6 +58,16 @@ class LearnedJudge(Judge):
         """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
         slope, shift, groups = self.weights.calibration
         return _sigmoid(slope * logit(probability) + shift + groups * is_group)
+
+    def _plainly(self, candidates: list[Candidate]) -> Sequence[Judged]:
+        """Returns candidates with the readings of their spelling, yet to be judged."""
+        kept = self._spelled
+        return [
+            self._enumerated(c)
+            if c[4] and "enumeration" in c[4]
+            else Judged(c, 0.0, ((kept.get(c[2]) or self._spelling(c)).readings,), c[4])
+            for c in candidates
+        ]
 
     def spellings(self, judged: Sequence[Judged]) -> list[Spelled]:
         """Returns what is known of the spelling of each candidate; of an enumeration, of its first name."""
@@ -100,12 +111,15 @@ class LearnedJudge(Judge):
 
     def _readings(
         self, ranked: tuple[Reading, ...], known: Known
-    ) -> tuple[tuple[Reading, ...], tuple[float, ...], tuple[int, ...], tuple[Cells, ...], tuple[frozenset[str], ...]]:
-        """Returns the readings of a spelling, best first: with weights, which are usual members, cells and symbols."""
+    ) -> tuple[Readings, tuple[float, ...], tuple[int, ...], tuple[Cells, ...], tuple[frozenset[str], ...], bool]:
+        """Returns the readings of a spelling, best first: with weights, which are usual members, cells and symbols.
+
+        The last tells whether they are of different kinds.
+        """
         members = _usual_members(ranked, known.symbols) if known.symbols else []
         readings = (*ranked, *members)
         if len(readings) == 1:
-            return ranked, (0.0,), (0,), ((),), (frozenset(),)
+            return ranked, (0.0,), (0,), ((),), (frozenset(),), False
         groups = sum([bool(reading.group) for reading in ranked])
         cells = [
             reading_cells(
@@ -126,6 +140,7 @@ class LearnedJudge(Judge):
             tuple([int(i >= len(ranked)) for i in order]),
             tuple([cells[i] for i in order]),
             tuple([frozenset([gene.symbol for gene in readings[i].genes[:TELLS]]) for i in order]),
+            bool(members) or 0 < groups < len(ranked),
         )
 
     def _placed(self, one: Judged, spelled: Spelled, scene: Scene) -> Judged:
@@ -162,6 +177,8 @@ class LearnedJudge(Judge):
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
         name = one.candidate.text
         elsewhere = tuple([scene.elsewhere(name, members) for members in spelled.members])
+        if not spelled.varied:  # what holds for all readings alike need not be known
+            return 0, 0, elsewhere
         return scene.genre, scene.head(one.candidate.end), elsewhere
 
     def _ranked(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:

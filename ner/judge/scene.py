@@ -23,7 +23,8 @@ class Spelled(NamedTuple):
     """What is known of a spelling wherever it stands: log odds, readings with their weights, what it tells of others.
 
     `sure` names tell of their neighbours, `tells` are the genes that such a name surely means, `seen` is how well
-    corpora know it (0 to 2), `members` holds the symbols of each reading.
+    corpora know it (0 to 2), `members` holds the symbols of each reading,
+    `varied` tells whether they are of different kinds.
     """
 
     logit: float
@@ -32,6 +33,7 @@ class Spelled(NamedTuple):
     usual: tuple[int, ...]
     reading_cells: tuple[Cells, ...]
     members: tuple[frozenset[str], ...]
+    varied: bool
     sure: bool
     tells: tuple[Gene, ...]
     seen: int
