@@ -120,6 +120,6 @@ def _evidence(mention: Mention, figure: Figure) -> tuple[Evidence, ...]:
     found = [Evidence("mention", says, mention.start, mention.end)]
     organism = figure.organism
     if organism.kind:
-        cue = f"the figure speaks of {organism.cue}: {organism.kind}"
+        cue = f"the figure speaks of {organism.said}"
         found.append(Evidence("organism", cue, organism.start, organism.end, supports=not organism.is_foreign))
     return tuple(found)

@@ -12,6 +12,7 @@ from eval.curation.signals import SYMBOLS, Sources, has, means
 from eval.curation.suggestion import Evidence, Proposal
 from eval.curation.updates import unknown_symbol
 from ner.judge.cells import FAMILY_USE
+from ner.lexicon.records import Usage
 from ner.text.keys import cased, key, plain
 from ner.types import Reading
 
@@ -40,7 +41,7 @@ def row_evidence(
     found = [
         *_for_outcome(group, outcome, figure, sources),
         *_of_lexicon(group, outcome, sources),
-        *_of_counts(group, sources),
+        *_of_counts(group, outcome, sources),
         *_of_other_captions(group, figure, sources, elsewhere),
         *_of_organism(figure),
     ]
@@ -101,15 +102,12 @@ def _read(reading: Reading) -> str:
     return f"{_MEANS[reading.source]} of {target} ({reading.score:.2f})"
 
 
-def _of_counts(group: RowGroup, sources: Sources) -> Iterator[Evidence]:
+def _of_counts(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator[Evidence]:
     usage = sources.annotator.lexicon.usage(plain(group.core))
     if usage.total >= _FEW:
         marked = f"annotators of corpora marked {group.core} as a gene in {usage.marked} of {usage.total} places"
-        named = [f"{'a family' if symbol == FAMILY_USE else symbol} {n}" for symbol, n in usage.symbols[:3]]
-        said = f"{marked}, as {', '.join(named)}" if named else marked
-        own = {*group.symbols, FAMILY_USE} if group.is_family else set(group.symbols)
-        mine = any(symbol in own for symbol, _ in usage.symbols)
-        yield Evidence("counts", said, supports=not (mine and usage.marked * 2 >= usage.total))
+        named = [f"as {'a family' if symbol == FAMILY_USE else symbol} in {n}" for symbol, n in usage.symbols[:3]]
+        yield Evidence("counts", ", ".join((marked, *named)), supports=_supports(usage, group, outcome))
     reference, word = sources.reference, key(group.core)
     pair = max(reference.lists_with(symbol, word) for symbol in group.symbols)
     symbol = group.symbols[0]
@@ -120,6 +118,17 @@ def _of_counts(group: RowGroup, sources: Sources) -> Iterator[Evidence]:
             f"and is named in {captions} of {reference.size.get('captions', 0)} captions; with it, in {pair} lists"
         )
         yield Evidence("counts", said, supports=captions == 0 or lists == 0)
+
+
+def _supports(usage: Usage, group: RowGroup, outcome: Outcome) -> bool:
+    """True when the use of a word is mostly no gene, or, as a gene, the proposed one and never the row's own."""
+    if usage.marked * 2 < usage.total:
+        return True
+    named = {symbol for symbol, _ in usage.symbols}
+    if named & ({*group.symbols, FAMILY_USE} if group.is_family else set(group.symbols)):
+        return False
+    proposal = outcome.proposal
+    return bool(proposal and named & {*proposal.symbols, *((FAMILY_USE,) if proposal.kind != "gene" else ())})
 
 
 def _of_other_captions(group: RowGroup, figure: Figure, sources: Sources, elsewhere: Elsewhere) -> Iterator[Evidence]:
@@ -139,7 +148,7 @@ def _of_other_captions(group: RowGroup, figure: Figure, sources: Sources, elsewh
 def _of_organism(figure: Figure) -> Iterator[Evidence]:
     organism = figure.organism
     if organism.is_foreign:
-        says = f"the figure speaks of {organism.cue} ({organism.kind}), whose genes may share names with human ones"
+        says = f"the figure speaks of {organism.said}, whose genes may share names with human ones"
         yield Evidence("organism", says, organism.start, organism.end)
 
 

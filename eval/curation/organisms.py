@@ -65,6 +65,11 @@ class Organism:
     kinds: frozenset[Kind] = frozenset()
 
     @property
+    def said(self) -> str:
+        """The cue as it is said, with the kind of organism that it tells of."""
+        return self.cue if self.cue.lower() == self.kind else f"{self.cue} ({self.kind})"
+
+    @property
     def is_foreign(self) -> bool:
         """True where the figure is about an organism that is no vertebrate."""
         return self.kind in _FOREIGN

@@ -14,6 +14,7 @@ from ner.lexicon import Lexicon
 from ner.text.keys import key, plain
 
 _PIECE = re.compile(r"[^\s/,;|+&]+")
+_STATE = re.compile(r"\A(?:p|[Pp]hospho|P(?=.[A-Z]{2}|.\w*\d))[-–](?=\w)")  # P-ERK is ERK, P-selectin no selectin
 _DEBRIS = string.punctuation.replace("'", "") + "“”‘’°•·→↑↓®™'"
 
 
@@ -59,6 +60,9 @@ def core_of(word: str, name: str) -> str:
     wanted = key(plain(name))
     if key(plain(bare)) == wanted:
         return bare
+    plainly = _STATE.sub("", bare)
+    if key(plain(plainly)) == wanted:
+        return plainly
     pieces = [strip_debris(piece) for piece in _PIECE.findall(bare)]
     return next((piece for piece in pieces if piece and key(plain(piece)) == wanted), bare)
 

@@ -156,10 +156,11 @@ def _mismatch(figure: Figure, scores: Sequence[tuple[float, object]], digest: st
     if not organism.is_foreign or not scores or organism.share <= 0.5:
         return
     score = round(sum(score for score, _ in scores) / len(scores), 4)
-    says = f"the figure speaks of {organism.cue} ({organism.kind}, {organism.share:.0%} of all organism cues)"
+    genes = f"{len(figure.listed)} human gene{'' if len(figure.listed) == 1 else 's'}"
+    says = f"the figure speaks of {organism.said}, as {organism.share:.0%} of its words for organisms do"
     listed = f"the record says {said}" if said else "the record names no organism"
     evidence = (
         Evidence("organism", says, organism.start, organism.end),
-        Evidence("counts", f"{listed}; the list has {len(figure.listed)} human genes"),
+        Evidence("counts", f"{listed}; the list has {genes}"),
     )
     yield Suggestion(figure.record.figid, "flag", "organism mismatch", organism.cue, (), None, evidence, score, digest)

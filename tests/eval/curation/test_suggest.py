@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from eval.curation.rows import core_of
 from eval.curation.suggest import make_suggester, suggest
 from ner.formats.pfocr import read_record
 from tests.eval.curation.cases import ABL, ADP, record, row
@@ -44,6 +46,40 @@ def test_suggest_another_gene_has_a_runner_up(suggester: Suggester) -> None:
     assert abl.proposal is not None and abl.proposal.symbols == ("ABL1",)
     assert abl.runner_up is not None and abl.runner_up.symbols != abl.proposal.symbols
     assert any(e.kind == "lexicon" for e in abl.evidence)
+
+
+def test_suggest_a_kinase_in_a_state_is_no_other_gene(suggester: Suggester) -> None:
+    rows = (row("P-ERK", "ERK", "MAPK1", "5594"), row("P-ERK", "ERK", "MAPK3", "5595"))
+    families = [replace(one, source="bioentities_symbol") for one in rows]
+    made = _made(suggester, record("Insulin activates P-ERK, AKT1 and MTOR.", *families), word="P-ERK")
+    assert [one for one in made if one.rows and one.proposal] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "core"),
+    [
+        ("P-ERK", "ERK", "ERK"),
+        ("p-Akt)", "AKT", "Akt"),
+        ("P-selectin", "Selectin", "P-selectin"),
+        ("P-p38", "p38", "p38"),
+    ],
+)
+def test_suggest_core_of_a_word_is_what_the_name_spells(word: str, name: str, core: str) -> None:
+    assert core_of(word, name) == core
+
+
+def test_suggest_counts_of_a_gene_do_not_speak_for_no_gene(suggester: Suggester) -> None:
+    caption = "Glycolysis in E. coli. PEP: phosphoenolpyruvate."
+    (pep,) = _made(suggester, record(caption, row("PEP", "PEP", "PAEP", "5047")), word="PEP")
+    (marked,) = [e for e in pep.evidence if "annotators" in e.text]
+    assert (pep.reason, marked.supports) == ("not a gene", False)
+    assert "as PTPN22 in 7" in marked.text
+
+
+def test_suggest_marks_of_families_are_told_as_such(suggester: Suggester) -> None:
+    made = _made(suggester, record("Ras and GAP act.", row("GAP", "GAP", "RASA1", "5921")), word="GAP")
+    said = [e.text for one in made for e in one.evidence if "annotators" in e.text]
+    assert said and all("a family in" in text and "#" not in text for text in said)
 
 
 def test_suggest_no_gene_by_list(suggester: Suggester) -> None:
