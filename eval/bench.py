@@ -2,112 +2,126 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from eval.bench_captions import read_lines, spread, write_lines
+from eval.bench_machine import Machine, this_machine
+from eval.bench_runs import Race, Run, measure, time_command, times_as_fast
+from eval.bench_scale import Crew, Size, grow, scale
 from eval.metrics import Scores, score
 from eval.predictions import pair
-from eval.racers import RACERS
+from eval.racers import GILDA, RACERS
 from eval.readers import read_gold_file, read_prediction_file
-from ner.errors import CapgeneError, InputError
 
-GILDA = "Gilda"
-START_RUNS = 3
+__all__ = ["GILDA", "Bench", "Plan", "Run", "measure", "run_bench", "tool_commands", "write_lines"]
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One tool over the captions; `note` says why a tool was not run."""
-
-    name: str
-    captions: int = 0
-    load_s: float = 0.0
-    run_s: float = 0.0
-    peak_mb: float = 0.0
-    note: str = ""
-
-    @property
-    def speed(self) -> float:
-        """Captions per second after loading, 0 where it was not run."""
-        return self.captions / self.run_s if self.run_s else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """All runs, capgene first, the seconds that `--help` and a first caption take, and scores where gold was given."""
-
-    runs: tuple[Run, ...]
-    help_s: float
-    first_s: float
-    scores: tuple[tuple[str, Scores], ...] = ()
-
-    def ratio(self, name: str) -> float | None:
-        """Returns how many times as fast capgene is, None where the tool was not run."""
-        speeds = {run.name: run.speed for run in self.runs}
-        return speeds["capgene"] / speeds[name] if speeds.get(name) else None
-
-    def to_json(self) -> str:
-        """Returns everything as indented JSON."""
-        runs = [
-            asdict(run) | {"captions_per_s": round(run.speed, 1), "capgene_is_times_as_fast": self.ratio(run.name)}
-            for run in self.runs
-        ]
-        scores = {name: found.to_json() for name, found in self.scores}
-        return (
-            json.dumps({"runs": runs, "help_s": self.help_s, "first_s": self.first_s, "gold": scores}, indent=1) + "\n"
-        )
+OURS = "capgene"
+CREWS = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to measure: the first `limit` captions, the fastest of `rounds`; scores on `gold`.
+    """What to measure: `limit` of the captions, spread evenly, the median of `rounds`; scores on `gold`.
 
-    Gilda is given `gilda_limit` of them, spread evenly, so that they are as long as the others on average.
+    Gilda is given `gilda_limit` of them. `scaling` recombined captions are annotated by each crew of processes, and
+    1,000, 10,000 and so on up to `growth` by one; 0 leaves that out.
     """
 
     captions: Path
     limit: int | None = None
     gilda_limit: int = 300
-    rounds: int = 2
+    rounds: int = 3
     peers: Path = Path(".venv-peers")
     gold: Path | None = None
+    scaling: int = 0
+    growth: int = 0
 
 
-def run_bench(plan: Plan) -> Bench:
-    """Returns the measurements; raises `InputError` when there is no caption, `CapgeneError` when a tool fails."""
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """All races, capgene's first, the seconds that `--help` and a first caption take, how it grows, and scores."""
+
+    machine: Machine
+    runs: tuple[Race, ...]
+    help_s: float
+    first_s: float
+    scaling: tuple[Crew, ...] = ()
+    growth: tuple[Size, ...] = ()
+    scores: tuple[tuple[str, Scores], ...] = ()
+
+    def ratio(self, name: str, *, warm: bool = False) -> float | None:
+        """Returns how many times as many words a second capgene reads, None where the tool was not run.
+
+        It is the median over the rounds, in each of which both ran one after the other.
+        """
+        theirs = next(race for race in self.runs if race.name == name)
+        ours = next(race for race in self.runs if race.name == OURS)
+        return times_as_fast(ours, theirs, lambda run: run.warm_words_per_s if warm else run.words_per_s)
+
+    @property
+    def crew_ratio(self) -> float | None:
+        """How many times as fast the largest crew is as the smallest, None where they were not run."""
+        return self.scaling[0].seconds / self.scaling[-1].seconds if len(self.scaling) > 1 else None
+
+    def to_json(self) -> str:
+        """Returns everything as indented JSON."""
+        runs = [
+            race.to_json()
+            | {
+                "capgene_is_times_as_fast": self.ratio(race.name),
+                "capgene_is_times_as_fast_warm": self.ratio(race.name, warm=True),
+            }
+            for race in self.runs
+        ]
+        whole = {
+            "machine": asdict(self.machine),
+            "runs": runs,
+            "help_s": self.help_s,
+            "first_s": self.first_s,
+            "scaling": [crew.to_json() for crew in self.scaling],
+            "scaling_times": self.crew_ratio,
+            "growth": [size.to_json() for size in self.growth],
+            "gold": {name: found.to_json() for name, found in self.scores},
+        }
+        return json.dumps(whole, indent=1) + "\n"
+
+
+def run_bench(plan: Plan, tell: Callable[[str], None] = lambda step: None) -> Bench:
+    """Returns the measurements, telling each step before it is taken.
+
+    Raises `InputError` when there is no caption, `CapgeneError` when a tool fails.
+    """
+    lines = read_lines(plan.captions)
+    machine = this_machine()
     with tempfile.TemporaryDirectory(prefix="capgene-bench-") as name:
         folder = Path(name)
-        lines = list(_lines(plan.captions, plan.limit))
-        if not lines:
-            raise InputError(
-                "there is no caption in it", place=str(plan.captions), remedy="give a JSONL file of captions"
-            )
-        every, some = (
-            write_lines(folder / "all.jsonl", lines),
-            write_lines(folder / "some.jsonl", _spread(lines, plan.gilda_limit)),
-        )
         commands, missing = tool_commands(plan.peers, folder)
-        rounds = [
-            [measure(tool, command, some if tool == GILDA else every, folder) for tool, command in commands.items()]
-            for _ in range(plan.rounds)
-        ]
-        runs = [max(same, key=lambda run: run.speed) for same in zip(*rounds, strict=True)]
+        races = _race(spread(lines, plan.limit), plan, commands, folder, tell)
         scores = _score(plan.gold, commands, folder) if plan.gold else ()
+        tell("starting")
         one = write_lines(folder / "one.jsonl", lines[:1])
-        annotate = ["annotate", str(one), "-o", str(folder / "one.out.jsonl")]
-        return Bench((*runs, *missing), _time_command(["--help"]), _time_command(annotate), scores)
+        help_s = time_command(["--help"])
+        first_s = time_command(["annotate", str(one), "-o", str(folder / "one.out.jsonl")])
+        crews: tuple[Crew, ...] = ()
+        sizes: tuple[Size, ...] = ()
+        if plan.scaling:
+            tell(f"{plan.scaling:,} captions with {' and '.join(map(str, CREWS))} processes")
+            crews = scale(lines, plan.scaling, CREWS, plan.rounds, folder)
+        if plan.growth:
+            tell(f"up to {plan.growth:,} captions in one process")
+            sizes = grow(lines, plan.growth, folder)
+        absent = tuple(Race(run.name, note=run.note) for run in missing)
+        return Bench(machine, (*races, *absent), help_s, first_s, crews, sizes, scores)
 
 
 def tool_commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
     """Returns the command of each tool that is here, and a note for each that is not."""
-    commands = {tool: [sys.executable, "-m", "eval.racers", tool] for tool in RACERS}
+    commands = {tool: [sys.executable, "-m", "eval.racers", tool] for tool in RACERS if tool != GILDA}
     python = peers / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     if not python.exists():
         return commands, (Run(GILDA, note=f"{python} is not there: make peers"),)
@@ -116,7 +130,21 @@ def tool_commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tupl
 
     terms = folder / "terms.jsonl"
     write_terms(load(), terms)
-    return {**commands, GILDA: [str(python), "-m", "eval.peers", str(terms)]}, ()
+    return {**commands, GILDA: [str(python), "-m", "eval.racers", GILDA, "--terms", str(terms)]}, ()
+
+
+def _race(
+    lines: Sequence[str], plan: Plan, commands: Mapping[str, Sequence[str]], folder: Path, tell: Callable[[str], None]
+) -> list[Race]:
+    """Returns each tool's runs, cold and warm; in a round each tool runs once, so that a busy minute meets them all."""
+    every = write_lines(folder / "every.jsonl", lines)
+    some = write_lines(folder / "some.jsonl", spread(lines, plan.gilda_limit))
+    runs: dict[str, list[Run]] = {tool: [] for tool in commands}
+    for number in range(plan.rounds):
+        for tool, command in commands.items():
+            tell(f"round {number + 1} of {plan.rounds}: {tool}")
+            runs[tool].append(measure(tool, command, some if tool == GILDA else every, folder, passes=2))
+    return [Race(tool, tuple(found)) for tool, found in runs.items()]
 
 
 def _score(path: Path, commands: Mapping[str, Sequence[str]], folder: Path) -> tuple[tuple[str, Scores], ...]:
@@ -125,57 +153,8 @@ def _score(path: Path, commands: Mapping[str, Sequence[str]], folder: Path) -> t
     texts = [json.dumps({"id": document.id, "text": document.text}) + "\n" for document in gold]
     captions = write_lines(folder / "gold.jsonl", texts)
     scores = []
-    for tool in ("capgene", GILDA):
+    for tool in (OURS, GILDA):
         if tool in commands:
             measure(tool, commands[tool], captions, folder)
             scores.append((tool, score(pair(gold, read_prediction_file(folder / f"{tool}.out.jsonl")))))
     return tuple(scores)
-
-
-def _spread(lines: list[str], most: int) -> list[str]:
-    """Returns at most so many lines, evenly spread over all."""
-    step = max(len(lines) / most, 1.0)
-    return [lines[int(i * step)] for i in range(min(most, len(lines)))]
-
-
-def _lines(path: Path, limit: int | None) -> Iterator[str]:
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file):
-                if limit is not None and number >= limit:
-                    return
-                yield line
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"the captions cannot be read: {error}", place=str(path), remedy="check the path") from None
-
-
-def write_lines(path: Path, lines: Sequence[str]) -> Path:
-    """Writes a file of lines and returns its path."""
-    path.write_text("".join(lines), encoding="utf-8")
-    return path
-
-
-def measure(name: str, command: Sequence[str], captions: Path, folder: Path) -> Run:
-    """Returns what a tool took for a file of captions; what it found is in `NAME.out.jsonl` of the folder."""
-    done = _call([*command, str(captions), str(folder / f"{name}.out.jsonl")])
-    measured = json.loads(done.strip().splitlines()[-1])
-    return Run(name, measured["captions"], measured["load_s"], measured["run_s"], measured["peak_mb"])
-
-
-def _time_command(arguments: Sequence[str]) -> float:
-    """Returns the shortest wall time of a capgene command in three runs."""
-    command = [sys.executable, "-c", "import sys; from ner.cli import main; sys.exit(main())", *arguments]
-    seconds = []
-    for _ in range(START_RUNS):
-        started = time.perf_counter()
-        _call(command)
-        seconds.append(time.perf_counter() - started)
-    return min(seconds)
-
-
-def _call(command: Sequence[str]) -> str:
-    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
-        raise CapgeneError(f"the benchmark's {' '.join(command[1:4])} failed: {last}", remedy="run it by hand")
-    return done.stdout
