@@ -68,6 +68,11 @@ class Bench:
         """How many times as fast the largest crew is as the smallest, None where they were not run."""
         return self.scaling[0].seconds / self.scaling[-1].seconds if len(self.scaling) > 1 else None
 
+    @property
+    def same_bytes(self) -> bool:
+        """Tells whether every crew wrote the same bytes every time."""
+        return len({digest for crew in self.scaling for digest in crew.digests}) < 2
+
     def to_json(self) -> str:
         """Returns everything as indented JSON."""
         runs = [
@@ -85,6 +90,7 @@ class Bench:
             "first_s": self.first_s,
             "scaling": [crew.to_json() for crew in self.scaling],
             "scaling_times": self.crew_ratio,
+            "same_bytes": self.same_bytes,
             "growth": [size.to_json() for size in self.growth],
             "gold": {name: found.to_json() for name, found in self.scores},
         }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ner.errors import InputError
+from ner.errors import CapgeneError, InputError
 
 CAPTIONS = "pfocr/captions.jsonl.gz"
 
@@ -53,7 +53,7 @@ def bench(
 
     Each tool runs alone in a fresh process, first on captions that it has not seen, then on the same once more. Then
     capgene alone: with one process and two, and with inputs of 1,000 captions, 10,000 and so on. Times hold for this
-    machine and run.
+    machine and run. Exit status 1 if the bytes differ with the number of processes.
 
     Examples:
 
@@ -83,6 +83,8 @@ def bench(
         written += [output, drawing]
     if written:
         typer.echo(f"Written: {', '.join(map(str, written))}", err=True)
+    if not result.same_bytes:
+        raise CapgeneError("the bytes written differ with the number of processes", remedy="please report it")
 
 
 def data_captions() -> Path:

@@ -15,7 +15,7 @@ SPEED_NOTE = (
 )
 SCALING_NOTE = (
     "The whole command, JSONL to JSONL, over captions made of the sentences of real ones, the median of {rounds}; the "
-    "bytes written are the same. Their words were all met before, so the speeds are to be compared among themselves."
+    "bytes written {same}. Few of their words are new, so these speeds are to be compared among themselves."
 )
 GROWTH_NOTE = "One process, the same kind of captions, one run each; the speed is told without loading."
 
@@ -79,8 +79,10 @@ def _scaling(result: Bench) -> Iterator[Table]:
         )
         for crew in result.scaling
     ]
+    same = "are the same" if result.same_bytes else "DIFFER"
+    note = SCALING_NOTE.format(rounds=len(first.rounds), same=same)
     columns = ("processes", "captions", "s", "of it start", "captions/s", "×", "after the start", "×")
-    yield make_table("Processes", columns, rows, note=SCALING_NOTE.format(rounds=len(first.rounds)))
+    yield make_table("Processes", columns, rows, note=note)
 
 
 def _growth(result: Bench) -> Iterator[Table]:
