@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from eval.curation.apply import Decided, Plan
     from eval.curation.apply_journal import Entry
+    from eval.curation.apply_records import RecordPlan
 
 EXAMPLE = "for example: capgene apply suggestions.jsonl review.sqlite records/ -o corrected/"
 
@@ -180,6 +181,11 @@ def export_rules(decided: Decided, target: str, often: int | None, curated: Path
         typer.echo(f"rules for the lexicon: {said}", err=True)
 
 
+def is_unwritten(record: RecordPlan, errors: Sequence[CapgeneError]) -> bool:
+    """True when one of the errors is about a file of the record, so that it stays as it was."""
+    return any(error.place.endswith(f"/{file.name}") for error in errors for file in record.files)
+
+
 def finish(planned: Plan, errors: tuple[CapgeneError, ...], quiet: bool, verb: str) -> None:
     """Says what went wrong and what was done, and ends the command with its exit status."""
     from eval.curation.apply_rows import many  # noqa: PLC0415
@@ -188,8 +194,10 @@ def finish(planned: Plan, errors: tuple[CapgeneError, ...], quiet: bool, verb: s
     for error in failures:
         typer.echo(f"capgene: {error}", err=True)
     if not quiet:
-        wishes = sum(len(one.changes) for one in planned.records)
+        failed = [one for one in planned.records if is_unwritten(one, errors)]
+        wishes = sum(len(one.changes) for one in planned.records if one not in failed)
         stand = f" ({many(wishes, 'decision')} in force)" if wishes else ""
-        done = f"{len(planned.changed):,} of {many(len(planned.records), 'record')} {verb}{stand}"
-        typer.echo(f"{done}, {many(len(failures), 'failure')}", err=True)
+        done = sum(one not in failed for one in planned.changed)
+        said = f"{done:,} of {many(len(planned.records), 'record')} {verb}{stand}"
+        typer.echo(f"{said}, {many(len(failures), 'failure')}", err=True)
     raise typer.Exit(1 if failures else 0)

@@ -234,7 +234,8 @@ def read_store(path: Path) -> tuple[Decision, ...]:
             ) as db:
                 return tuple(_decisions(db.execute(CURRENT.format(where=""))))
         except sqlite3.OperationalError as error:
-            if "unable to open" not in str(error) or path.with_name(path.name + "-wal").exists():
+            told = any(said in str(error) for said in ("unable to open", "readonly"))
+            if not told or path.with_name(path.name + "-wal").exists():
                 raise read_error(error, path) from None
             failed: sqlite3.Error = error
         except sqlite3.Error as error:

@@ -33,12 +33,16 @@ def own_evidence(item: Item, shared: Sequence[Evidence]) -> tuple[Evidence, ...]
 
 
 def rivals(item: Item, deck: Deck, decided: Decided) -> Iterator[str]:
-    """Yields the other corrections of the same rows that the reviewer has accepted as well."""
+    """Yields the other corrections of the same rows that the reviewer has accepted as well.
 
-    def is_done(one: Item) -> bool:
-        return one.id in decided and decided[one.id].state in DONE
+    An update of a row that goes is none of them: it yields when the decisions are applied.
+    """
 
-    rows = set(item.one.rows) if is_done(item) else set()
+    def claims(one: Item) -> bool:
+        state = decided[one.id].state if one.id in decided else ""
+        return state == "edited" if one.one.action == "update" else state in DONE
+
+    rows = set(item.one.rows) if claims(item) else set()
     for other in deck.of_figure[item.one.figid] if rows else ():
-        if other.id != item.id and is_done(other) and rows & set(other.one.rows):
+        if other.id != item.id and claims(other) and rows & set(other.one.rows):
             yield label_of(other.one)

@@ -13,6 +13,7 @@ import pytest
 from eval.curation.decisions import write_decisions
 from eval.curation.store import Store
 from eval.curation.suggestion import Suggestion
+from ner.errors import OutputError
 from ner.formats.pfocr import read_record, side_path
 from tests.eval.curation.test_apply_helpers import (
     ABL1,
@@ -291,13 +292,17 @@ def test_apply_record_that_cannot_be_written(desk: Desk, capsys: Err, monkeypatc
     real = apply_files.open_output
 
     def broken(target: str) -> object:
-        return real(target if "PMC1" not in target else f"{target}/no/such/folder")
+        if "PMC1" in target:
+            raise OutputError("cannot be written: permission denied", place=target)
+        return real(target)
 
     monkeypatch.setattr(apply_files, "open_output", broken)
     assert desk.apply("--in-place") == 1
     assert desk.record().raw == SMALL
     assert desk.record("PMC2__b").rows[1] == ABL1
-    assert "PMC1__a.md" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "PMC1__a.md: cannot be written" in said
+    assert "1 of 2 records corrected (1 decision in force), 1 failure" in said
     monkeypatch.undo()
     assert desk.apply("--in-place") == 0
     assert desk.record().rows[1] == ABL1

@@ -401,9 +401,7 @@ def test_review_says_when_a_decision_cannot_be_kept(desk: Desk, client: TestClie
 
 
 def test_review_warns_of_two_corrections_of_one_row(desk: Desk, client: TestClient) -> None:
-    record = desk.deck.figures["PMC1__f1"]
-    assert OLD in record.rows
-    rival = next(item for item in desk.deck.items if item.one.action == "update")
+    rival = next(item for item in desk.deck.items if item.one.action == "replace")
     from dataclasses import replace
 
     from eval.curation.web.deck import Deck, make_item
@@ -413,7 +411,22 @@ def test_review_warns_of_two_corrections_of_one_row(desk: Desk, client: TestClie
     client = client_of(Desk(deck, desk.store, desk.access, desk.annotator))
     decide(desk.store, "Ada", "accepted", rival.id)
     card = client.post("/decide", data={"item": other.id, "state": "accepted"}).text
-    assert "another correction of the same row, too: update DDX58" in text_of(card)
+    assert "another correction of the same row, too: replace Abl" in text_of(card)
+
+
+def test_review_does_not_warn_of_an_update_that_yields(desk: Desk, client: TestClient) -> None:
+    from dataclasses import replace
+
+    from eval.curation.web.deck import Deck, make_item
+
+    update = next(item for item in desk.deck.items if item.one.action == "update")
+    assert OLD in update.one.rows
+    other = make_item(replace(update.one, action="remove", reason="not a gene", proposal=None))
+    deck = Deck("s", desk.deck.header, (*desk.deck.items, other), desk.deck.figures)
+    client = client_of(Desk(deck, desk.store, desk.access, desk.annotator))
+    decide(desk.store, "Ada", "accepted", update.id)
+    card = client.post("/decide", data={"item": other.id, "state": "accepted"}).text
+    assert "same row" not in text_of(card)
 
 
 def test_review_tells_that_a_record_has_changed(tmp_path: Path, annotator: Annotator) -> None:

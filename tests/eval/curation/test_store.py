@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,25 @@ def test_store_says_that_it_is_read_only(store: Store) -> None:
     store.path.chmod(0o444)
     with pytest.raises(OutputError, match="read-only"):
         Store(store.path)
+
+
+@pytest.mark.parametrize("said", ["unable to open database file", "attempt to write a readonly database"])
+def test_store_copied_to_a_read_only_folder_is_read(
+    store: Store, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(store, "Ada", "accepted", "s1")
+    copy = tmp_path / "copy.sqlite"
+    with closing(sqlite3.connect(store.path)) as db, closing(sqlite3.connect(copy)) as other:
+        db.backup(other)
+    plain = sqlite3.connect
+
+    def no_index(address: str, **options: object) -> sqlite3.Connection:
+        if "mode=ro" in address:
+            raise sqlite3.OperationalError(said)
+        return plain(address, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", no_index)
+    assert [d.suggestion_id for d in read_store(copy)] == ["s1"]
 
 
 def test_store_says_that_a_database_opened_to_be_read_cannot_be_written(
