@@ -13,16 +13,7 @@ from eval.tables import Table, make_table
 from eval.training import precise, remaining, scored, spelled_out
 from eval.training.precise import Point
 from eval.training.remaining import Class
-from eval.training.steps import (
-    CORPORA,
-    PANELS,
-    Curves,
-    Tell,
-    ablation_table,
-    learning_curves,
-    learning_table,
-    make_bench,
-)
+from eval.training.steps import CORPORA, PANELS, Curves, Tell, learning_table, make_bench, steps_and_learning
 from eval.training.texts import GOLD
 from eval.training.variants import Found, annotate
 
@@ -62,9 +53,8 @@ def make_proof(data: Path, *, tell: Tell, shipped: float) -> Proof:
     gold = precise.on_gold(found)
     tables += error_tables(gold, remaining.misses(gold, bench.trainer.held_out, bench.weights))
     tell("errors sorted")
-    tables.append(ablation_table(bench, tell))
-    curves = learning_curves(bench, tell)
-    return Proof((*tables, learning_table(curves)), curves)
+    steps, curves = steps_and_learning(bench, tell)
+    return Proof((*tables, steps, learning_table(curves)), curves)
 
 
 def gold_table(found: Found) -> Table:
@@ -122,7 +112,7 @@ def score_tables(found: Found, shipped: float) -> list[Table]:
         f"On the corpora, with the calibration of captions: {others}."
     )
     reliability = make_table("Calibration of the score", ("score", "mentions", "mean score", "right"), rows, note=note)
-    return [reliability, precision_table(gold, shipped)]
+    return [reliability, precision_table(gold, shipped), surest_table(gold)]
 
 
 def _error(found: Found) -> float:
@@ -164,6 +154,18 @@ def error_tables(gold: Found, misses: Sequence[Class]) -> list[Table]:
         _error_table("Words taken for genes, by the source of the name", "source", by_source),
         _error_table("Names read wrongly", "read as", remaining.wrong_genes(gold)),
     ]
+
+
+def surest_table(gold: Found) -> Table:
+    """Returns the errors among the surest mentions, down to the score that gives the recall asked for."""
+    point = precise.at_recall(precise.points(precise.whole(gold), precise.wanted(gold)), RECALL)
+    score = point.score if point else 0.0
+    surest = [(text, tuple(m for m in ms if (m.score or 0.0) >= score)) for text, ms in gold]
+    words = remaining.false_hits(surest)[0]
+    wrong = [one for one in remaining.wrong_genes(surest) if one.count]
+    none = remaining.Class("no gene", sum(one.count for one in words), tuple(w for one in words for w in one.examples))
+    title = f"What stands between: errors among mentions with a score of at least {score:.3f}"
+    return _error_table(title, "read as", [*wrong, none])
 
 
 def _error_table(title: str, head: str, found: Sequence[Class]) -> Table:

@@ -9,10 +9,11 @@ from pathlib import Path
 from eval.intervals import compare
 from eval.tables import Table, make_table
 from eval.training import scored
+from eval.training.at_once import started
 from eval.training.learning import Share, corpus_shares, gold_shares, measured
 from eval.training.texts import GOLD, Text, read_texts
 from eval.training.train import Trainer
-from eval.training.variants import VARIANTS, WHOLE, Folds, Found, Variant, all_folds, annotate, run
+from eval.training.variants import VARIANTS, WHOLE, Folds, Found, Variant, all_folds, run
 
 CORPORA = ("bioid_train", "nlmgene", "gnormplus", "biored", "tmvar3", "osiris")
 ABSTRACTS = frozenset({"nlmgene", "gnormplus", "biored"})
@@ -20,6 +21,7 @@ PANELS = "bioid_train"
 PANEL_PARTS = 2  # of PARTS, in tables of many variants
 Tell = Callable[[str], None]
 Curves = tuple[tuple[str, tuple[Share, ...]], ...]
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,22 @@ def make_bench(data: Path, tell: Tell) -> Bench:
     return Bench(data, trainer, all_folds(trainer), texts)
 
 
-def ablation_table(bench: Bench, tell: Tell) -> Table:
-    """Returns what each step is worth: the figures without it, less those with all."""
+def steps_and_learning(bench: Bench, tell: Tell) -> tuple[Table, Curves]:
+    """Returns what each step is worth and the learning curves; what takes longest is made in a second process."""
     whole = run(WHOLE, bench.few, bench.trainer, bench.weights)
-    base = _shown(whole)
-    rows = [_row(WHOLE, [f"{value:.3f}" for value in base], "")]
-    for variant in VARIANTS:
-        found = run(variant, bench.few, bench.trainer, bench.weights)
-        changes = [f"{value - was:+.3f}" for value, was in zip(_shown(found), base, strict=True)]
-        rows.append(_row(variant, changes, f"{_chance(found, whole):.3f}"))
-        tell(f"without {variant.name}")
+    anew = [variant for variant in VARIANTS if variant.fit == "all"]
+    elsewhere = started(lambda: (changes(bench, anew, whole, tell), corpora_curve(bench, whole, tell)))
+    rows = changes(bench, [variant for variant in VARIANTS if variant.fit != "all"], whole, tell)
+    captions = captions_curve(bench, whole, tell)
+    others, corpora = elsewhere()
+    rows |= others
+    first = _row(WHOLE, [f"{value:.3f}" for value in _shown(whole)], "")
+    table = ablation_table([first, *(rows[variant.name] for variant in VARIANTS)])
+    return table, (("gold captions, all corpora", captions), ("corpora, all captions", corpora))
+
+
+def ablation_table(rows: Sequence[Row]) -> Table:
+    """Returns the table of what each step is worth."""
     measures = ("find", "exact", "norm", "doc", "group", "p of norm")
     columns = ("without", "fitted anew", *measures, "panels find", "norm", "abstracts find", "norm")
     note = (
@@ -71,7 +79,18 @@ def ablation_table(bench: Bench, tell: Tell) -> Table:
     return make_table("What each step is worth", columns, rows, note=note, text_columns=2)
 
 
-def _row(variant: Variant, values: Sequence[str], p: str) -> tuple[str, ...]:
+def changes(bench: Bench, variants: Sequence[Variant], whole: Found, tell: Tell) -> dict[str, Row]:
+    """Returns for each variant its figures less those of all steps."""
+    base, rows = _shown(whole), {}
+    for variant in variants:
+        found = run(variant, bench.few, bench.trainer, bench.weights)
+        differences = [f"{value - was:+.3f}" for value, was in zip(_shown(found), base, strict=True)]
+        rows[variant.name] = _row(variant, differences, f"{_chance(found, whole):.3f}")
+        tell(f"without {variant.name}")
+    return rows
+
+
+def _row(variant: Variant, values: Sequence[str], p: str) -> Row:
     return (variant.name, variant.fit or ("–" if variant is WHOLE else "no"), *values[:5], p, *values[5:])
 
 
@@ -88,14 +107,18 @@ def _chance(found: Found, whole: Found) -> float:
     return compare(order, theirs, resamples=scored.RESAMPLES, seed=scored.SEED)["norm"].p_value
 
 
-def learning_curves(bench: Bench, tell: Tell) -> Curves:
-    """Returns the curves of captions and of corpora, each up to all that there is."""
-    whole = Share(1.0, measured(annotate(bench.few, bench.trainer.held_out, bench.weights)))
-    captions = (*gold_shares(bench.few, bench.trainer), whole)
+def captions_curve(bench: Bench, whole: Found, tell: Tell) -> tuple[Share, ...]:
+    """Returns what shares of the gold captions give."""
+    shares = gold_shares(bench.few, bench.trainer)
     tell("learned from shares of the captions")
-    corpora = (*corpus_shares(bench.few, bench.data, bench.trainer), whole)
+    return (*shares, Share(1.0, measured(whole)))
+
+
+def corpora_curve(bench: Bench, whole: Found, tell: Tell) -> tuple[Share, ...]:
+    """Returns what shares of the corpora give."""
+    shares = corpus_shares(bench.few, bench.data, bench.trainer)
     tell("learned from shares of the corpora")
-    return (("gold captions, all corpora", captions), ("corpora, all captions", corpora))
+    return (*shares, Share(1.0, measured(whole)))
 
 
 def learning_table(curves: Sequence[tuple[str, Sequence[Share]]]) -> Table:

@@ -10,10 +10,11 @@ import pytest
 from eval.predictions import Predicted
 from eval.tables import make_table
 from eval.training import precise, remaining, scored
+from eval.training.at_once import started
 from eval.training.learning import Share
 from eval.training.learning_plot import plot
 from eval.training.page import check_page, put_into
-from eval.training.report import Proof
+from eval.training.report import Proof, surest_table
 from eval.training.spelled_out import is_spelled_out, spelled_out
 from ner.errors import UsageError
 from tests.eval.training.cases import make_text
@@ -126,3 +127,24 @@ def test_figures_drawing_is_well_formed() -> None:
     shares = (Share(0.0, (0.9, 0.81, 0.7, 0.6)), Share(1.0, (0.95, 0.9, 0.8, 0.7)))
     drawing = etree.fromstring(plot((("a < b", shares), ("c", shares))).encode())
     assert drawing.get("viewBox") and len(drawing.findall(".//{*}circle")) == 4
+
+
+def test_figures_made_at_once_are_those_made_in_turn() -> None:
+    waits = [started(lambda number=number: ("made", number)) for number in range(2)]
+    assert [wait() for wait in waits] == [("made", 0), ("made", 1)]
+
+
+def test_figures_an_error_elsewhere_is_raised_where_it_is_waited_for() -> None:
+    def fail() -> int:
+        raise UsageError("no such table", place="elsewhere")
+
+    with pytest.raises(UsageError, match="elsewhere: no such table"):
+        started(fail)()
+
+
+def test_figures_errors_of_the_surest_mentions() -> None:
+    text = make_text("STAT3 binds EGFR.", {"STAT3": ("STAT3",)})
+    sure = Predicted(0, 5, "gene", ("STAT3",), 0.9)
+    table = surest_table([(text, (sure, Predicted(12, 16, "gene", ("EGFR",), 0.95)))])
+    assert table.rows == (("no gene", "1", "`EGFR`"),)
+    assert surest_table([(text, (sure, Predicted(12, 16, "gene", ("EGFR",), 0.5)))]).rows[0][:2] == ("no gene", "0")
