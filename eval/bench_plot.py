@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import ceil, floor, log10
+from math import floor, log10
 
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ _COLD, _WARM, _GREY, _GRID = "#0b57a8", "#9dbfe2", "#5f6368", "#dddddd"
 _BAR, _LEFT, _RIGHT = 18, 150, 90
 _GAP, _HEAD = 34, 30
 _CURVES = 170  # height of the curves' frame
+_INSET = 24  # between the frame and the first and last point
 
 Bars = tuple[str, Sequence[tuple[float, str]]]  # a name, and its bars with their colours
 Points = Sequence[tuple[float, float]]
@@ -73,7 +74,8 @@ def _curve(left: float, top: float, title: str, points: Points) -> Iterator[Mark
     x0, x1, y0, y1 = left + 60, left + WIDTH / 2 - 30, top + _HEAD + _CURVES, top + _HEAD + 8
 
     def place(size: float, value: float) -> tuple[float, float]:
-        return x0 + (log10(size) - low) / (high - low) * (x1 - x0), y0 - value / most * (y0 - y1)
+        share = (log10(size) - low) / (high - low)
+        return x0 + _INSET + share * (x1 - x0 - 2 * _INSET), y0 - value / most * (y0 - y1)
 
     yield element("text", title, x=x0, y=top + 20, fill=_GREY)
     for quarter in range(5):
@@ -97,4 +99,4 @@ def _above(value: float) -> float:
     """Returns the next round number at least a tenth above a value: 1, 2, 4 or 8 with zeros after it."""
     wanted = max(value * 1.1, 1.0)
     unit = 10.0 ** floor(log10(wanted))
-    return next((step * unit for step in (1, 2, 4, 8) if step * unit >= wanted), 10 * unit) if unit else ceil(wanted)
+    return next((step * unit for step in (1, 2, 4, 8) if step * unit >= wanted), 10 * unit)
