@@ -24,11 +24,18 @@ from eval.curation.apply_rows import Change, many
 from eval.curation.apply_text import Texts
 from eval.curation.decisions import Conflict, Decision, all_decisions, settle
 from eval.curation.files import read_suggestions, record_digest
-from eval.curation.suggestion import Suggestion
+from eval.curation.suggestion import Action, Suggestion
 from ner.errors import InputError
 from ner.formats.pfocr import read_record
 
 SHOWN = 10  # figures named in a message
+DOING: dict[Action, str] = {
+    "remove": "removing",
+    "replace": "replacing",
+    "add": "adding",
+    "update": "updating",
+    "flag": "the doubt about",
+}
 
 Work = Callable[[Place], RecordPlan]
 
@@ -107,7 +114,9 @@ def read_decided(suggestions: Path, decisions: Path, *, earlier: Sequence[Entry]
         remedy = "give the suggestions that were reviewed"
         raise InputError(problem, place=str(decisions), remedy=remedy)
     strays = [d for d in active if d.suggestion_id in known and d.figid not in ("", known[d.suggestion_id].figid)]
-    errors = [conflict_error(known.get(one.suggestion_id), one) for one in settled.conflicts]
+    errors = [
+        conflict_error(about, one) for one in settled.conflicts if _matters(about := known.get(one.suggestion_id), one)
+    ]
     if lost:
         errors.append(_lost_error(lost, suggestions, decisions))
     errors += [_stray_error(d, known[d.suggestion_id], decisions) for d in strays]
@@ -197,10 +206,16 @@ def _each(records: Iterable[Path], work: Work) -> tuple[list[RecordPlan], list[I
     return plans, errors
 
 
+def _matters(suggestion: Suggestion | None, conflict: Conflict) -> bool:
+    """False for a doubt that some share and some do not: either way the rows stay."""
+    doubt = suggestion is not None and suggestion.action == "flag"
+    return not doubt or any(decision.state == "edited" for decision in conflict.decisions)
+
+
 def conflict_error(suggestion: Suggestion | None, conflict: Conflict) -> InputError:
     """Says what reviewers decided differently."""
     said = ", ".join(f"{d.reviewer} {d.state}" for d in conflict.decisions)
-    about = f"the {suggestion.action} of {suggestion.word!r}" if suggestion else "a suggestion"
+    about = f"{DOING[suggestion.action]} {suggestion.word!r}" if suggestion else "a suggestion"
     remedy = "settle it in `capgene review`; until then nothing is changed there"
     problem = f"reviewers disagree on {about} ({conflict.suggestion_id}): {said}"
     return InputError(problem, place=conflict.figid, remedy=remedy)

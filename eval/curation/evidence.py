@@ -60,7 +60,7 @@ def _for_outcome(group: RowGroup, outcome: Outcome, figure: Figure, sources: Sou
         )
     if outcome.listed:
         entry = outcome.listed
-        yield Evidence("list", f"{group.core} is no gene but {entry.name}: {entry.reason} ({entry.source})")
+        yield Evidence("list", f"{group.core} is no gene: {entry.reason} ({entry.source})")
     if outcome.route == "ortholog" and (found := ortholog_of(group.core, figure.organism.kinds, lexicon)):
         entry_ = found[1]
         says = f"{group.core}: {entry_.reason}: {', '.join(entry_.symbols)} ({entry_.source})"

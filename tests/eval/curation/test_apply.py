@@ -235,7 +235,19 @@ def test_apply_reviewers_who_disagree(desk: Desk, capsys: Err) -> None:
     assert desk.apply("-o", desk.out) == 1
     assert contents(desk.out) == contents(desk.records)
     said = capsys.readouterr().err
-    assert f"reviewers disagree on the replace of 'Abl' ({one.id}): anna accepted, bert rejected" in said
+    assert f"reviewers disagree on replacing 'Abl' ({one.id}): anna accepted, bert rejected" in said
+
+
+def test_apply_reviewers_who_doubt_differently_leave_the_row_without_a_word(desk: Desk, capsys: Err) -> None:
+    doubt = suggestion(desk.record(), "flag", desk.record().rows[1:2])
+    desk.decide([doubt], [decision(doubt), decision(doubt, "rejected", by="bert")])
+    assert desk.apply("-o", desk.out) == 0
+    assert contents(desk.out) == contents(desk.records)
+    assert "disagree" not in capsys.readouterr().err
+    edited = decision(doubt, "edited", by="carl", proposal=proposed(ABL1))
+    desk.decide([doubt], [decision(doubt), edited])
+    assert desk.apply("-o", desk.folder / "second") == 1
+    assert "disagree on the doubt about 'Abl'" in capsys.readouterr().err
 
 
 def test_apply_suggestions_of_other_records(desk: Desk, capsys: Err) -> None:
