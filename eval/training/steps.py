@@ -84,10 +84,18 @@ def changes(bench: Bench, variants: Sequence[Variant], whole: Found, tell: Tell)
     base, rows = _shown(whole), {}
     for variant in variants:
         found = run(variant, bench.few, bench.trainer, bench.weights)
-        differences = [f"{value - was:+.3f}" for value, was in zip(_shown(found), base, strict=True)]
+        differences = [_change(value - was) for value, was in zip(_shown(found), base, strict=True)]
         rows[variant.name] = _row(variant, differences, f"{_chance(found, whole):.3f}")
         tell(f"without {variant.name}")
     return rows
+
+
+def _change(difference: float) -> str:
+    """Returns a difference with its sign, none where it is nothing in three decimals."""
+    return f"{difference:+.3f}" if abs(difference) >= _NOTHING else "0"
+
+
+_NOTHING = 0.0005
 
 
 def _row(variant: Variant, values: Sequence[str], p: str) -> Row:
