@@ -12,7 +12,8 @@ from eval.training.train import Trainer
 from eval.training.variants import Found, annotate
 
 SHARES = (1 / PARTS, 1 / 4, 1 / 2)
-Measured = tuple[float, float, float, float]  # find and norm on the gold captions, find and norm on the corpora
+# find, norm and group on the gold captions, find and norm on the corpora
+Measured = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Share:
 
 
 def measured(found: Found) -> Measured:
-    """Returns find and norm of the gold captions, then of the other texts."""
+    """Returns find, norm and group of the gold captions, then find and norm of the other texts."""
     gold = total_score(of(found, {GOLD}))
     rest = total_score([one for one in found if one[0].corpus != GOLD])
-    return gold.find.f1, gold.norm.f1, rest.find.f1, rest.norm.f1
+    return gold.find.f1, gold.norm.f1, gold.group.f1, rest.find.f1, rest.norm.f1
 
 
 def gold_shares(texts: Sequence[Text], trainer: Trainer) -> list[Share]:

@@ -17,15 +17,17 @@ _GREY = "#767676"
 _APART = 16  # units between two labels
 
 Curve = tuple[str, Sequence[Share]]
+Scale = tuple[float, float]  # lowest and highest F1 drawn
 
 
 def plot(curves: Sequence[Curve]) -> str:
     """Returns norm on the gold captions by the share of what each curve's name tells."""
-    low = floor(50 * min(one.figures[1] for _, shares in curves for one in shares)) / 50
-    parts = [*_grid(low)]
+    values = [one.figures[1] for _, shares in curves for one in shares]
+    scale = floor(100 * min(values)) / 100, min(1.0, (floor(100 * max(values)) + 1) / 100)
+    parts = [*_grid(scale)]
     labels: list[float] = []
     for (name, shares), colour in zip(curves, _COLOURS, strict=False):
-        points = [(_x(one.share), _y(one.figures[1], low)) for one in shares]
+        points = [(_x(one.share), _y(one.figures[1], scale)) for one in shares]
         line = " ".join(f"{x:g},{y:g}" for x, y in points)
         parts.append(element("polyline", points=line, fill="none", stroke=colour, stroke_width=2))
         parts += [element("circle", cx=x, cy=y, r=3, fill=colour) for x, y in points]
@@ -40,13 +42,14 @@ def plot(curves: Sequence[Curve]) -> str:
     return str(element("svg", background + together(parts), **head, font_family="sans-serif", font_size=12)) + "\n"
 
 
-def _grid(low: float) -> Iterator[Markup]:
-    """Yields the axes: shares from 0 to 1, F1 from `low` to 1."""
+def _grid(scale: Scale) -> Iterator[Markup]:
+    """Yields the axes: shares from 0 to 1, F1 from the lowest to the highest of the scale."""
+    low, high = scale
     bottom, right = HEIGHT - _BOTTOM, WIDTH - _RIGHT
-    for i in range(round((1.0 - low) * 50) + 1):
-        y = _y(low + i / 50, low)
+    for i in range(round((high - low) * 100) + 1):
+        y = _y(low + i / 100, scale)
         yield element("line", x1=_LEFT, x2=right, y1=y, y2=y, stroke="#dddddd")
-        yield element("text", f"{low + i / 50:.2f}", x=_LEFT - 8, y=y + 4, text_anchor="end", fill=_GREY)
+        yield element("text", f"{low + i / 100:.2f}", x=_LEFT - 8, y=y + 4, text_anchor="end", fill=_GREY)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         yield element("text", f"{share:.0%}", x=_x(share), y=bottom + 18, text_anchor="middle", fill=_GREY)
     middle = (_LEFT + right) / 2
@@ -59,5 +62,6 @@ def _x(share: float) -> float:
     return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
 
 
-def _y(value: float, low: float) -> float:
-    return round(_TOP + (1.0 - value) / (1.0 - low) * (HEIGHT - _TOP - _BOTTOM), 1)
+def _y(value: float, scale: Scale) -> float:
+    low, high = scale
+    return round(_TOP + (high - value) / (high - low) * (HEIGHT - _TOP - _BOTTOM), 1)

@@ -132,7 +132,7 @@ def corpora_curve(bench: Bench, whole: Found, tell: Tell) -> tuple[Share, ...]:
 def learning_table(curves: Sequence[tuple[str, Sequence[Share]]]) -> Table:
     """Returns the learning curves in figures."""
     rows = [(name, f"{one.share:.1%}", *one.figures) for name, shares in curves for one in shares]
-    columns = ("share of", "papers", "captions find", "norm", "corpora find", "norm")
+    columns = ("share of", "papers", "captions find", "norm", "group", "corpora find", "norm")
     note = (
         "F1. Shares are drawn by paper. A share of the corpora is what weights, counts of use and the fame of genes "
         "are made from; curated lists and rules stay as they are. Corpora: panels and abstracts as in the table above."

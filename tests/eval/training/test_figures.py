@@ -101,7 +101,7 @@ def test_figures_false_hits_and_wrong_genes() -> None:
 def test_figures_page_is_written_between_its_marks(tmp_path: Path) -> None:
     page = tmp_path / "accuracy.md"
     page.write_text("# Head\n\n<!-- figures -->\nformer\n<!-- end of figures -->\n\nTail\n", encoding="utf-8")
-    shares = (Share(0.0, (0.9, 0.8, 0.7, 0.6)), Share(1.0, (0.95, 0.9, 0.8, 0.7)))
+    shares = (Share(0.0, (0.9, 0.8, 0.7, 0.6, 0.5)), Share(1.0, (0.95, 0.9, 0.8, 0.7, 0.6)))
     proof = Proof((make_table("T", ("a", "b"), [("x", 0.5)]),), (("captions", shares), ("corpora", shares)))
     first = [path.read_bytes() for path in put_into(page, proof)]
     assert [path.read_bytes() for path in put_into(page, proof)] == first
@@ -124,7 +124,7 @@ def test_figures_page_without_marks_is_refused(tmp_path: Path) -> None:
 def test_figures_drawing_is_well_formed() -> None:
     from lxml import etree
 
-    shares = (Share(0.0, (0.9, 0.81, 0.7, 0.6)), Share(1.0, (0.95, 0.9, 0.8, 0.7)))
+    shares = (Share(0.0, (0.9, 0.81, 0.7, 0.6, 0.5)), Share(1.0, (0.95, 0.9, 0.8, 0.7, 0.6)))
     drawing = etree.fromstring(plot((("a < b", shares), ("c", shares))).encode())
     assert drawing.get("viewBox") and len(drawing.findall(".//{*}circle")) == 4
 
