@@ -232,7 +232,7 @@ def test_bench_json_holds_what_the_floor_is_read_from(small: Bench, root: Path, 
 
 
 def test_bench_command_writes_json_drawing_and_page(
-    small: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    small: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from typer.testing import CliRunner
 
@@ -250,3 +250,14 @@ def test_bench_command_writes_json_drawing_and_page(
     assert json.loads(out.read_text())["machine"]["cores"] >= 1
     assert out.with_suffix(".svg").read_text().startswith("<svg")
     assert "## Processes" in page.read_text()
+
+
+def test_bench_command_fails_where_the_bytes_differ_once_all_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from eval.bench_cli import bench as command
+
+    monkeypatch.setattr("eval.bench.run_bench", lambda plan, tell: bench(("a", "b")))
+    with pytest.raises(CapgeneError, match="bytes written differ"):
+        command(tmp_path / "c.jsonl", output=tmp_path / "b.json")
+    assert json.loads((tmp_path / "b.json").read_text())["same_bytes"] is False
