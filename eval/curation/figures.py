@@ -88,7 +88,7 @@ def measure_rows(data: Data) -> tuple[Figure, ...]:
             "expected calibration error of rows suggested",
             mean(calibration_error(*above(s, labels, FLOOR)) for s in scored),
             "at most 0.06",
-            f"{len(above(middle, labels, FLOOR)[0])} rows; {chance:.2f} by chance, were the scores true",
+            f"{len(above(middle, labels, FLOOR)[0])} rows; {chance:.3f} by chance, were the scores true",
         ),
         Figure(
             "… a row's scores in the five divisions averaged",
@@ -224,9 +224,15 @@ def put_into(page: Path, figures: Sequence[Figure]) -> None:
     write_text(page, f"{head}{mark}\n{report_text(figures, markdown=True)}{end}{tail}")
 
 
+def _number(value: float) -> str:
+    """Returns a rate to three places, what is larger more coarsely."""
+    places = 3 if value < 1 else 2 if value < 10 else 0
+    return f"{value:.{places}f}"
+
+
 def report_text(figures: Sequence[Figure], *, markdown: bool = False) -> str:
     """Returns the figures as a table, plain or in Markdown."""
-    rows = [(f.name, f"{f.value:.2f}" if f.value < 10 else f"{f.value:.0f}", f.asked, f.over) for f in figures]
+    rows = [(f.name, _number(f.value), f.asked, f.over) for f in figures]
     head = ("figure", "measured", "asked for", "over")
     if markdown:
         lines = [f"| {' | '.join(row)} |" for row in (head, ("---",) * 4, *rows)]

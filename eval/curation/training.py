@@ -180,15 +180,18 @@ def _count_together(counts: Counts, symbols: set[str]) -> None:
 
 def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = sys.stdout.write) -> int:
     """Trains, counts or reports; gives 0, or 2 where the data or a package is missing."""
-    import ner  # noqa: PLC0415
+    from ner.pipeline import load  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(prog="python -m eval.curation.training", description="The curation models.")
     parser.add_argument("--reference", action="store_true", help="count the reference anew first")
     parser.add_argument("--report", action="store_true", help="print the figures, cross-validated; train nothing")
     parser.add_argument("--into", type=Path, metavar="FILE", help="with --report: put the figures into this page")
+    parser.add_argument(
+        "--rules-only", action="store_true", help="with --report: captions are read by rules that have learnt from none"
+    )
     options = parser.parse_args(arguments)
     try:
-        data = read_data(ner.load(), data_folder())
+        data = read_data(load(rules_only=True) if options.rules_only else load(), data_folder())
         if options.report:
             from eval.curation.figures import measure, put_into, report_text  # noqa: PLC0415
 
