@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from ner.lexicon.records import Term
@@ -25,6 +26,11 @@ class Candidate(NamedTuple):
     @property
     def terms(self) -> tuple[Term, ...]:
         return self.parts[0]
+
+    @property
+    def key(self) -> Hashable:
+        """What to keep under: the text alone where it settles the names, with them where a step has chosen them."""
+        return (self.text, self.parts) if self.how else self.text
 
     def moved(self, by: int) -> Candidate:
         """Returns the candidate `by` characters further right."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -39,8 +39,8 @@ class Judge:
         self.rules = rules
         self.threshold = threshold
         self.cache_size = cache_size
-        self._seen: dict[str, tuple[float, tuple[Reading, ...]]] = {}
-        self._enumerations: dict[str, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
+        self._seen: dict[Hashable, tuple[float, tuple[Reading, ...]]] = {}
+        self._enumerations: dict[Hashable, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
 
     def score(self, probability: float, is_group: bool) -> float:
         """Returns the probability that a mention is right, from that of its name times that of its reading."""
@@ -48,11 +48,11 @@ class Judge:
 
     def assess(self, candidate: Candidate) -> tuple[float, tuple[Reading, ...]]:
         """Returns the probability and the readings of a plain candidate, the caption left aside."""
-        seen = self._seen.get(candidate.text)
+        seen = self._seen.get(candidate.key)
         if seen is None:
             if len(self._seen) >= self.cache_size:
                 self._seen.clear()
-            seen = self._seen[candidate.text] = self._assess(candidate.text, candidate.terms)
+            seen = self._seen[candidate.key] = self._assess(candidate.text, candidate.terms)
         return seen
 
     def _assess(self, text: str, terms: tuple[Term, ...]) -> tuple[float, tuple[Reading, ...]]:
@@ -78,7 +78,7 @@ class Judge:
         how = candidate.how
         if how and "enumeration" in how:
             return self._enumerated(candidate)
-        probability, readings = self._seen.get(candidate.text) or self.assess(candidate)
+        probability, readings = self.assess(candidate)
         if how and REFUSED in how:
             probability = 0.0
         return Judged(candidate, probability, (readings,), how)
@@ -96,11 +96,11 @@ class Judge:
         return Judged(candidate, refuted, (readings,), how, sense.quoted, "other")
 
     def _enumerated(self, candidate: Candidate) -> Judged:
-        seen = self._enumerations.get(candidate.text)
+        seen = self._enumerations.get(candidate.key)
         if seen is None:
             if len(self._enumerations) >= self.cache_size:
                 self._enumerations.clear()
-            seen = self._enumerations[candidate.text] = self._assess_parts(candidate)
+            seen = self._enumerations[candidate.key] = self._assess_parts(candidate)
         return Judged(candidate, *seen, candidate.how)
 
     def _assess_parts(self, candidate: Candidate) -> tuple[float, tuple[tuple[Reading, ...], ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from math import exp
 
 from ner.find.candidate import REFUSED, Candidate
@@ -41,9 +41,9 @@ class LearnedJudge(Judge):
         super().__init__(lexicon, rules=rules, threshold=threshold, cache_size=cache_size)
         self.weights = weights
         self._words = frozenset(lexicon.known_words)
-        self._spelled: dict[str, Spelled] = {}
-        self._stems: dict[str, Spelled] = {}
-        self._rankings: dict[tuple[str, tuple[int, int, tuple[int, ...]]], tuple[tuple[Reading, ...], bool]] = {}
+        self._spelled: dict[Hashable, Spelled] = {}
+        self._stems: dict[Hashable, Spelled] = {}
+        self._rankings: dict[tuple[Hashable, tuple[int, int, tuple[int, ...]]], tuple[tuple[Reading, ...], bool]] = {}
 
     def judge(
         self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
@@ -65,30 +65,34 @@ class LearnedJudge(Judge):
         return [
             self._enumerated(c)
             if c[4] and "enumeration" in c[4]
-            else Judged(c, 0.0, ((kept.get(c[2]) or self._spelling(c)).readings,), c[4])
+            else Judged(c, 0.0, (((None if c[4] else kept.get(c[2])) or self._spelling(c)).readings,), c[4])
             for c in candidates
         ]
 
     def spellings(self, judged: Sequence[Judged]) -> list[Spelled]:
         """Returns what is known of the spelling of each candidate; of an enumeration, of its first name."""
         kept = self._spelled
-        return [(kept.get(one[0].text) if not one[0].how else None) or self._spelling(one[0]) for one in judged]
+        return [(None if one[0][4] else kept.get(one[0][2])) or self._spelling(one[0]) for one in judged]
 
     def _spelling(self, candidate: Candidate) -> Spelled:
         enumerated = "enumeration" in candidate.how
         kept = self._stems if enumerated else self._spelled
-        found = kept.get(candidate.text)
+        key = candidate.key
+        found = kept.get(key)
         if found is None:
             if len(kept) >= self.cache_size:
                 kept.clear()
             text = candidate.terms[0].text if enumerated else candidate.text
-            found = kept[candidate.text] = self._known(text, candidate.terms)
+            found = kept[key] = self._known(text, candidate.terms)
         return found
 
+    def assess(self, candidate: Candidate) -> tuple[float, tuple[Reading, ...]]:
+        """Returns the probability and the readings of a plain candidate at a usual place."""
+        found = self._spelling(candidate)
+        return _sigmoid(found.logit + self.weights.usual_place), found.readings
+
     def _assess(self, text: str, terms: tuple[Term, ...]) -> tuple[float, tuple[Reading, ...]]:
-        found = self._spelled.get(text)
-        if found is None:
-            found = self._spelled[text] = self._known(text, terms)
+        found = self._known(text, terms)
         return _sigmoid(found.logit + self.weights.usual_place), found.readings
 
     def _known(self, text: str, terms: tuple[Term, ...]) -> Spelled:
@@ -184,7 +188,8 @@ class LearnedJudge(Judge):
     def _ranked(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:
         """Returns the readings of a name where it stands, best first; whether the best is a family's usual member."""
         setting = self._setting(one, spelled, scene)
-        found = self._rankings.get((one.candidate.text, setting))
+        key = one.candidate.key, setting
+        found = self._rankings.get(key)
         if found is None:
             if len(self._rankings) >= self.cache_size:
                 self._rankings.clear()
@@ -195,7 +200,7 @@ class LearnedJudge(Judge):
             order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
             shares = _softmax([weights[i] for i in order])
             ranked = tuple([_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
-            found = self._rankings[one.candidate.text, setting] = (ranked, bool(spelled.usual[order[0]]))
+            found = self._rankings[key] = (ranked, bool(spelled.usual[order[0]]))
         return found
 
 

@@ -115,3 +115,11 @@ def test_load_threshold_that_is_no_probability_is_refused(threshold: float) -> N
 
     with pytest.raises(UsageError, match="threshold"):
         ner.load(threshold=threshold)
+
+
+def test_learned_same_words_found_in_another_way_are_kept_apart(annotator: Annotator) -> None:
+    import ner
+
+    text = "PARP, poly (ADP-ribose) polymerase; L1CAM rises."
+    annotator.mentions("Inhibition by camptothecin (CPT) and poly (ADP-ribose) polymerase (PARP) inhibitor.")
+    assert annotator.mentions(text) == ner.load().mentions(text)
