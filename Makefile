@@ -50,9 +50,9 @@ corpora: $(VENV)/.run ## score all corpora of the data folder in one table
 	@mkdir -p out
 	$(VENV)/bin/capgene evaluate --corpora $(CAPGENE_DATA)/corpora -o out/corpora.json $(ARGS)
 
-bench: $(VENV)/.run ## measure speed, memory and start-up
+bench: $(VENV)/.run ## measure speed, memory, start-up and growth beside other tools (three minutes)
 	@mkdir -p out
-	$(VENV)/bin/capgene bench $(ARGS)
+	$(VENV)/bin/capgene bench -o out/bench.json $(ARGS)
 
 lexicon: $(VENV)/.run ## compile the lexicon anew from its sources
 	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }

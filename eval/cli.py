@@ -1,13 +1,13 @@
-"""The commands `capgene evaluate` and `capgene bench`: parse, call, print; heavy imports inside."""
+"""The command `capgene evaluate`: parse, call, print; heavy imports inside."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
 
 import typer
 
+from eval.bench_cli import bench
 from ner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from eval.tables import Table
 
-CAPTIONS = "pfocr/captions.jsonl.gz"
+__all__ = ["bench", "evaluate"]  # the entry points of the commands
 
 
 class Finished(Protocol):
@@ -154,54 +154,6 @@ def hold(report: dict[str, object], path: Path, tolerance: float | None) -> bool
     if not falls:
         typer.echo(f"No figure lies below {path}.", err=True)
     return bool(falls)
-
-
-def bench(
-    captions: Annotated[
-        Path | None, typer.Argument(metavar="[CAPTIONS]", help=f"JSONL of captions (CAPGENE_DATA/{CAPTIONS}).")
-    ] = None,
-    *,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="OUT", help="JSON file of all measurements.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many captions.")] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="Times that each tool is run; the fastest counts.")] = 2,
-    gold: Annotated[
-        Path | None, typer.Option(metavar="GOLD", help="Gold JSONL: scores capgene and Gilda on it, too.")
-    ] = None,
-    gilda_limit: Annotated[int, typer.Option(min=1, help="Captions for Gilda, which is slow.")] = 300,
-    peers: Annotated[Path, typer.Option(metavar="DIR", help="Environment with Gilda (make peers).")] = Path(
-        ".venv-peers"
-    ),
-) -> None:
-    """Measures speed, memory and start-up of capgene, bare tokenizers and Gilda over the same captions.
-
-    Each tool runs alone in a fresh process, on captions that it has not seen. Times hold for this machine and run.
-
-    Examples:
-
-      capgene bench
-
-      capgene bench captions.jsonl -o bench.json
-    """
-    from eval.bench import Plan, run_bench  # noqa: PLC0415
-    from eval.bench_table import bench_tables  # noqa: PLC0415
-    from eval.output import write_text  # noqa: PLC0415
-
-    result = run_bench(Plan(captions or data_captions(), limit, gilda_limit, rounds, peers, gold))
-    show_tables(bench_tables(result))
-    if output:
-        write_text(output, result.to_json())
-        typer.echo(f"Written: {output}", err=True)
-
-
-def data_captions() -> Path:
-    """Returns the captions of the data folder; raises `InputError` where it is absent."""
-    folder = Path(os.environ.get("CAPGENE_DATA") or "../shared/data")
-    if not (folder / CAPTIONS).is_file():
-        problem = f"the data folder has no {CAPTIONS}"
-        raise InputError(problem, place=str(folder), remedy="set CAPGENE_DATA, or give a JSONL file of captions")
-    return folder / CAPTIONS
 
 
 def show_tables(tables: Iterable[Table]) -> None:

@@ -153,7 +153,8 @@ def test_evaluate_names_bad_records_and_goes_on(run: Run, example_record: Path, 
 
 def test_bench_measures_each_tool(run: Run, tmp_path: Path) -> None:
     captions = write(tmp_path / "c.jsonl", [{"id": str(i), "text": f"STAT3 and IL-{i}."} for i in range(3)])
-    status, shown, _ = run("bench", captions, "--rounds", 1, "--peers", tmp_path / "none", "-o", tmp_path / "b.json")
+    short = ("--rounds", 1, "--scaling", 0, "--growth", 0, "--peers", tmp_path / "none")
+    status, shown, _ = run("bench", captions, *short, "-o", tmp_path / "b.json")
     runs = {row["name"]: row for row in json.loads((tmp_path / "b.json").read_text())["runs"]}
     assert status == 0
     assert "captions/s" in shown
