@@ -27,7 +27,9 @@ demo: $(VENV)/.run ## install, annotate the example record, write a page to look
 	$(VENV)/bin/capgene annotate $(RECORD) -o out/demo/annotations.jsonl
 	$(VENV)/bin/capgene annotate $(RECORD) -o out/demo/annotations.html
 	$(VENV)/bin/capgene evaluate $(RECORD)
-	@echo "Written: out/demo/annotations.jsonl, and out/demo/annotations.html to open in a browser."
+	$(VENV)/bin/capgene suggest $(RECORD) -o out/demo/suggestions.jsonl
+	@echo "Written: out/demo/annotations.jsonl, suggestions.jsonl, and out/demo/annotations.html to open in a browser."
+	@echo "To decide about the suggestions: $(VENV)/bin/capgene review out/demo/suggestions.jsonl $(RECORD)"
 
 test: $(VENV)/.test browser ## install what the tests need, the browser included, and run them
 	$(VENV)/bin/pytest $(ARGS)
@@ -58,10 +60,6 @@ lexicon: $(VENV)/.run ## compile the lexicon anew from its sources
 	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/capgene lexicon build
 
-accuracy: $(VENV)/.test ## measure out of fold what every step is worth, into docs/accuracy.md (minutes)
-	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
-	$(VENV)/bin/python -m eval.training --report --into docs/accuracy.md
-
 lexicon-check: $(VENV)/.run ## compile the lexicon elsewhere and check that the bytes are those in lexicons/
 	@test -d $(CAPGENE_DATA)/hgnc || { echo "$(CAPGENE_DATA)/hgnc is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	@rm -rf out/lexicon && mkdir -p out/lexicon
@@ -72,8 +70,13 @@ train: $(VENV)/.test ## learn the weights of the model anew from the data folder
 	@test -d $(CAPGENE_DATA)/corpora || { echo "$(CAPGENE_DATA)/corpora is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/python -m eval.training
 
+accuracy: $(VENV)/.test ## measure out of fold what every step is worth, into docs/accuracy.md (minutes)
+	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/python -m eval.training --report --into docs/accuracy.md
+
 curation: $(VENV)/.test ## learn how to score suggestions anew, and write docs/curation.md with what was measured
 	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	$(VENV)/bin/python -m eval.curation.training --reference
 	$(VENV)/bin/python -m eval.curation.training --report --into docs/curation.md
 
 golden: $(VENV)/.test ## write tests/golden anew from what the code does now (read the diff before you commit it)

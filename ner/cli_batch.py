@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ner.cli_explain import HighPrecision, Threshold, checked
 from ner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def shards(
     ] = None,
     model: Annotated[str | None, typer.Option("--model", metavar="DIR", help="Folder of the model.")] = None,
     lexicon: Annotated[str | None, typer.Option("--lexicon", metavar="DIR", help="Folder of the lexicon.")] = None,
+    threshold: Threshold = None,
+    high_precision: HighPrecision = False,
     shard_size: ShardSize = None,
     force: Force = False,
     finish: Annotated[bool, typer.Option("--finish", help="Check that all shards are done, and end the run.")] = False,
@@ -118,7 +121,7 @@ def shards(
             typer.echo(f"{summary.captions:,} captions, {summary.failures:,} failures: all shards are done", err=True)
         raise typer.Exit(1 if summary.failures else 0)
     if inputs:
-        loader = ModelLoader(model, lexicon)
+        loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
         request = Request(tuple(inputs), folder, from_format, to_format, errors, shard_size, loader)
         refuse_overwriting(request.inputs, folder, folder=True)
         with show_progress(sys.stderr, quiet=quiet) as report:
