@@ -165,12 +165,12 @@ def test_cli_explain_tells_what_was_taken_and_left(capsys: pytest.CaptureFixture
     assert lines["ATP"].split()[2] == "left"
 
 
-@pytest.mark.parametrize("options", [["--threshold", "0.93"], ["--high-precision"]])
+@pytest.mark.parametrize("options", [["--threshold", "0.97"], ["--high-precision"]])
 def test_cli_explain_leaves_what_a_threshold_leaves(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["explain", "Net2 and IL-6", *options]) == 0
     lines = {line.split()[1]: line for line in capsys.readouterr().out.splitlines()}
     assert lines["Net2"].split()[2] == "left"
-    assert "the score of its genes is below 0.93" in lines["Net2"]
+    assert "the score of its genes is below 0.97" in lines["Net2"]
     assert lines["IL-6"].split()[2] == "taken"
 
 
