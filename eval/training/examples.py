@@ -51,8 +51,9 @@ def examples_of(text: Text, annotator: Annotator) -> Examples:
     prepared = annotator.finder.prepare(text.gold.text)
     candidates = annotator.finder.find(prepared)
     judged = judge.judge(prepared, candidates, find_definitions(prepared, candidates))
-    spelled = judge.spellings(judged)
-    scene = Scene(prepared, judged, spelled, judge.weights)
+    candidates = [one.candidate for one in judged]
+    spelled = judge.spellings(candidates)
+    scene = Scene(prepared, candidates, spelled, judge.weights)
     spans = [prepared.repaired.span(one.candidate.start, one.candidate.end) for one in judged]
     marks = [_mark_of(span, text.marks) for span in spans]
     names: list[NameExample] = []
@@ -61,13 +62,13 @@ def examples_of(text: Text, annotator: Annotator) -> Examples:
     for i in _telling(judged, spans, marks):
         one, known, mark = judged[i], spelled[i], marks[i]
         family = bool(known.readings[0].group)
-        place = judge.place(one, known, scene)
+        place = judge.place(one.candidate, known, scene)
         if not one.definition:  # which decides by itself
             names.append(NameExample(*source, family, known.cells, place, isinstance(mark, Mark)))
         if isinstance(mark, Mark) and text.corpus not in UNNAMED and _is_choice(one, known):
             right = tuple(_is_right(reading, mark, text) for reading in known.readings)
             if any(right) and not all(right):
-                settings = tuple(judge.settings(one, known, scene))
+                settings = tuple(judge.settings(one.candidate, known, scene))
                 readings.append(ReadingExample(*source, known.reading_cells, settings, right))
     return names, readings
 

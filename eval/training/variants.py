@@ -99,13 +99,11 @@ def in_lexicon_order(weights: Weights) -> Weights:
 
 
 _SHARES = (0.005, 0.02, 0.065, 0.15, 0.275, 0.425, 0.6, 0.8, 0.95)  # in the middle of each step of trust
-_NEIGHBOURS = _cells("p", PLACE, "before", "after")
 _SIGNS = _cells("p", PLACE, "left", "right")
 _COMPANY = _cells("p", PLACE, "others")
 VARIANTS = (
     Variant("rules in place of all weights", rules_only=True),
     Variant("place in the caption", fit="names", drop=_cells("p", PLACE, *PLACE)),
-    Variant("… words before and after", fit="names", drop=_NEIGHBOURS),
     Variant("… signs before and after", fit="names", drop=_SIGNS),
     Variant("… other names in the caption", fit="names", drop=_COMPANY),
     Variant("learned choice of readings", weights=in_lexicon_order),

@@ -25,7 +25,7 @@ SPELLING = (
     "prior", "source", "shape", "curated", "family", "known", "upper", "digit", "source shape", "length shape",
     "length source", "meanings", "use", "use known",
 )  # fmt: skip
-PLACE = ("left", "right", "before", "after", "others", "enumerated")
+PLACE = ("left", "right", "others", "enumerated")
 READING = ("source", "trust", "seen", "group size", "popular", "rivals", "dominance")
 SETTING = ("genre", "elsewhere", "head")
 
@@ -108,24 +108,15 @@ def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, p
 
 def others_cell(others: int, seen: int) -> Cell:
     """Returns the value of the group `others`: how many other likely names a text has, how well this one is known."""
-    return bin_of(others, (0, 1, 2, 5, 10)), seen
+    return bin_of(others, _OTHERS), seen
+
+
+_OTHERS = (0, 1, 2, 5, 10)
 
 
 def place_cells(text: str, start: int, end: int, others: Cell, parts: int) -> Cells:
     """Returns the values of the groups of PLACE for a name at a place of a text that enumerates `parts` names."""
-    before = text[max(0, start - _REACH) : start].rsplit(None, 1)
-    after = text[end : end + _REACH].split(None, 1)
-    return (
-        text[start - 1] if start else "",
-        text[end : end + 1],
-        before[-1].lower() if before else "",
-        after[0].lower() if after else "",
-        others,
-        min(parts, 3),
-    )
-
-
-_REACH = 24  # characters in which the words before and after a name are sought
+    return text[start - 1] if start else "", text[end : end + 1], others, min(parts, 3)
 
 
 def setting_cells(group: int, *, usual: int, genre: int, elsewhere: int, head: int) -> Cells:

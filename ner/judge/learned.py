@@ -43,36 +43,30 @@ class LearnedJudge(Judge):
         self._words = frozenset(lexicon.known_words)
         self._spelled: dict[Hashable, Spelled] = {}
         self._stems: dict[Hashable, Spelled] = {}
-        self._rankings: dict[tuple[Hashable, tuple[int, int, tuple[int, ...]]], tuple[tuple[Reading, ...], bool]] = {}
 
     def judge(
         self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
-        judged = super().judge(prepared, candidates, definitions) if definitions else self._plainly(candidates)
-        known = self.spellings(judged)
-        scene = Scene(prepared, judged, known, self.weights)
-        return tuple([self._placed(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
+        if not definitions:
+            known = self.spellings(candidates)
+            scene = Scene(prepared, candidates, known, self.weights)
+            return tuple([self._placed(c, spelled, scene) for c, spelled in zip(candidates, known, strict=True)])
+        judged = super().judge(prepared, candidates, definitions)
+        candidates = [one.candidate for one in judged]
+        known = self.spellings(candidates)
+        scene = Scene(prepared, candidates, known, self.weights)
+        return tuple([self._defined_there(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
 
     def score(self, probability: float, is_group: bool) -> float:
         """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
         slope, shift, groups = self.weights.calibration
         return _sigmoid(slope * logit(probability) + shift + groups * is_group)
 
-    def _plainly(self, candidates: list[Candidate]) -> Sequence[Judged]:
-        """Returns candidates with the readings of their spelling, yet to be judged."""
-        kept = self._spelled
-        return [
-            self._enumerated(c)
-            if c[4] and "enumeration" in c[4]
-            else Judged(c, 0.0, (((None if c[4] else kept.get(c[2])) or self._spelling(c)).readings,), c[4])
-            for c in candidates
-        ]
-
-    def spellings(self, judged: Sequence[Judged]) -> list[Spelled]:
+    def spellings(self, candidates: Sequence[Candidate]) -> list[Spelled]:
         """Returns what is known of the spelling of each candidate; of an enumeration, of its first name."""
         kept = self._spelled
-        return [(None if one[0][4] else kept.get(one[0][2])) or self._spelling(one[0]) for one in judged]
+        return [(None if c[4] else kept.get(c[2])) or self._spelling(c) for c in candidates]
 
     def _spelling(self, candidate: Candidate) -> Spelled:
         enumerated = "enumeration" in candidate.how
@@ -108,14 +102,16 @@ class LearnedJudge(Judge):
             self.weights.bias + total(self.weights.spelling, cells),
             *self._readings(ranked, known),
             sure,
-            ranked[0].genes[:TELLS] if sure and ranked[0].score >= SURE else (),
+            tuple([g.symbol for g in ranked[0].genes[:TELLS]]) if sure and ranked[0].score >= SURE else (),
             bin_of(known.total, (0, 5)),
+            text[-7:].lower() == "protein",
             cells,
+            {},
         )
 
     def _readings(
         self, ranked: tuple[Reading, ...], known: Known
-    ) -> tuple[Readings, tuple[float, ...], tuple[int, ...], tuple[Cells, ...], tuple[frozenset[str], ...], bool]:
+    ) -> tuple[Readings, tuple[float, ...], tuple[int, ...], tuple[Cells, ...], tuple[tuple[str, ...], ...], bool]:
         """Returns the readings of a spelling, best first: with weights, which are usual members, cells and symbols.
 
         The last tells whether they are of different kinds.
@@ -123,7 +119,7 @@ class LearnedJudge(Judge):
         members = _usual_members(ranked, known.symbols) if known.symbols else []
         readings = (*ranked, *members)
         if len(readings) == 1:
-            return ranked, (0.0,), (0,), ((),), (frozenset(),), False
+            return ranked, (0.0,), (0,), ((),), ((),), False
         groups = sum([bool(reading.group) for reading in ranked])
         cells = [
             reading_cells(
@@ -143,56 +139,58 @@ class LearnedJudge(Judge):
             tuple([weights[i] for i in order]),
             tuple([int(i >= len(ranked)) for i in order]),
             tuple([cells[i] for i in order]),
-            tuple([frozenset([gene.symbol for gene in readings[i].genes[:TELLS]]) for i in order]),
+            tuple([tuple([gene.symbol for gene in readings[i].genes[:TELLS]]) for i in order]),
             bool(members) or 0 < groups < len(ranked),
         )
 
-    def _placed(self, one: Judged, spelled: Spelled, scene: Scene) -> Judged:
-        """Returns a judgement that takes the place and the caption into account."""
-        candidate, _, readings, how, why, definition = one
+    def _placed(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> Judged:
+        """Returns the judgement of a candidate that takes the place and the caption into account."""
+        how = candidate[4]
         if how and REFUSED in how:
-            return one
-        if definition and candidate.terms[0].source == "caption":
-            return one  # a name that only the caption's definition makes one
-        probability = _sigmoid(spelled.logit + total(self.weights.place, self.place(one, spelled, scene)))
-        if candidate.text[-7:].lower() == "protein" and names_class(scene.text, candidate.end):
-            probability = 0.0
-        if definition:
-            refuted = definition != "gene"
-            probability = weighed(probability, self.rules.refuted) if refuted else max(probability, self.rules.defined)
-        if len(spelled.readings) > 1 and definition != "gene" and "enumeration" not in how:
-            ranked, usual = self._ranked(one, spelled, scene)
+            return Judged(candidate, 0.0, (spelled.readings,), how)
+        if how and "enumeration" in how:
+            _, _, readings, _, _, _ = self._enumerated(candidate)
+        elif len(spelled.readings) > 1:
+            ranked, usual = self._ranked(candidate, spelled, scene)
             readings = (ranked,)
             if usual:
                 how = (*how, USUAL)
-        return Judged(candidate, probability, readings, how, why, definition)
+        else:
+            readings = (spelled.readings,)
+        if spelled.class_like and names_class(scene.text, candidate[1]):
+            return Judged(candidate, 0.0, readings, how)
+        place = total(self.weights.place, self.place(candidate, spelled, scene))
+        return Judged(candidate, _sigmoid(spelled.logit + place), readings, how)
 
-    def place(self, one: Judged, spelled: Spelled, scene: Scene) -> Cells:
+    def _defined_there(self, one: Judged, spelled: Spelled, scene: Scene) -> Judged:
+        """Returns the judgement of a candidate of a caption with definitions, by what they say of it."""
+        candidate, _, readings, how, why, definition = one
+        if definition and candidate.terms[0].source == "caption":
+            return one  # a name that only the caption's definition makes one
+        placed = self._placed(candidate, spelled, scene)
+        if definition == "gene":
+            return Judged(candidate, max(placed.probability, self.rules.defined), readings, how, why, definition)
+        if definition:
+            refuted = weighed(placed.probability, self.rules.refuted)
+            usual = placed.how[len(candidate.how) :]
+            return Judged(candidate, refuted, placed.readings, (*how, *usual), why, definition)
+        return placed
+
+    def place(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> Cells:
         """Returns the cells of a place."""
-        start, end, _, parts, how = one.candidate
+        start, end, _, parts, how = candidate
         enumerated = len(parts) if how and "enumeration" in how else 0
         return place_cells(scene.text, start, end, scene.others(spelled), enumerated)
 
-    def settings(self, one: Judged, spelled: Spelled, scene: Scene) -> list[Cells]:
+    def settings(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> list[Cells]:
         """Returns the cells of each reading's setting."""
-        return _settings(spelled, *self._setting(one, spelled, scene))
+        return _settings(spelled, *scene.setting(candidate.text, candidate.end, spelled))
 
-    def _setting(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[int, int, tuple[int, ...]]:
-        """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
-        name = one.candidate.text
-        elsewhere = tuple([scene.elsewhere(name, members) for members in spelled.members])
-        if not spelled.varied:  # what holds for all readings alike need not be known
-            return 0, 0, elsewhere
-        return scene.genre, scene.head(one.candidate.end), elsewhere
-
-    def _ranked(self, one: Judged, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:
+    def _ranked(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> tuple[tuple[Reading, ...], bool]:
         """Returns the readings of a name where it stands, best first; whether the best is a family's usual member."""
-        setting = self._setting(one, spelled, scene)
-        key = one.candidate.key, setting
-        found = self._rankings.get(key)
+        setting = scene.setting(candidate[2], candidate[1], spelled)
+        found = spelled.rankings.get(setting)
         if found is None:
-            if len(self._rankings) >= self.cache_size:
-                self._rankings.clear()
             settings = _settings(spelled, *setting)
             weights = [
                 w + total(self.weights.setting, cells) for w, cells in zip(spelled.weights, settings, strict=True)
@@ -200,7 +198,7 @@ class LearnedJudge(Judge):
             order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
             shares = _softmax([weights[i] for i in order])
             ranked = tuple([_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
-            found = self._rankings[key] = (ranked, bool(spelled.usual[order[0]]))
+            found = spelled.rankings[setting] = (ranked, bool(spelled.usual[order[0]]))
         return found
 
 

@@ -7,24 +7,26 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
+from ner.find.candidate import Candidate
 from ner.find.finder import Prepared
 from ner.find.words import Word
 from ner.judge.cells import FAMILY_HEADS, Cell, Cells, others_cell
 from ner.judge.genre import genre_of
-from ner.judge.judge import Judged
 from ner.judge.weights import Weights
-from ner.types import Gene, Reading
+from ner.types import Reading
 
 _text = itemgetter(Word._fields.index("text"))
 TELLS = 20  # members of a family that it tells of
+Setting = tuple[int, int, tuple[int, ...]]
 
 
 class Spelled(NamedTuple):
     """What is known of a spelling wherever it stands: log odds, readings with their weights, what it tells of others.
 
-    `sure` names tell of their neighbours, `tells` are the genes that such a name surely means, `seen` is how well
-    corpora know it (0 to 2), `members` holds the symbols of each reading,
-    `varied` tells whether they are of different kinds.
+    `sure` names tell of their neighbours, `tells` are the symbols of the genes that such a name surely means, `seen` is
+    how well corpora know it (0 to 2), `members` holds the symbols of each reading, `varied` tells whether they are of
+    different kinds, `class_like` whether the name may only open that of a class. `rankings` keeps the readings as they
+    were ranked in settings, with whether the best is a family's usual member.
     """
 
     logit: float
@@ -32,26 +34,28 @@ class Spelled(NamedTuple):
     weights: tuple[float, ...]
     usual: tuple[int, ...]
     reading_cells: tuple[Cells, ...]
-    members: tuple[frozenset[str], ...]
+    members: tuple[tuple[str, ...], ...]
     varied: bool
     sure: bool
-    tells: tuple[Gene, ...]
+    tells: tuple[str, ...]
     seen: int
+    class_like: bool
     cells: Cells
+    rankings: dict[Setting, tuple[tuple[Reading, ...], bool]]
 
 
 class Scene:
     """A caption with its likely names, for judging each of them by the others."""
 
     def __init__(
-        self, prepared: Prepared, judged: Sequence[Judged], spelled: Sequence[Spelled], weights: Weights
+        self, prepared: Prepared, candidates: Sequence[Candidate], spelled: Sequence[Spelled], weights: Weights
     ) -> None:
-        self._weights = weights
         self.text = prepared.text
+        self._weights = weights
         self._prepared = prepared
-        names = {one.candidate.text for one, known in zip(judged, spelled, strict=True) if known.sure}
-        self._others = [[others_cell(max(0, len(names) - own), seen) for seen in range(3)] for own in (0, 1)]
-        self._judged, self._spelled = judged, spelled
+        self._candidates, self._spelled = candidates, spelled
+        names = len({candidate[2] for candidate, known in zip(candidates, spelled, strict=True) if known.sure})
+        self._others = [[others_cell(max(0, names - own), seen) for seen in range(3)] for own in (0, 1)]
 
     def others(self, known: Spelled) -> Cell:
         """Returns the cell that tells how many other likely names there are."""
@@ -61,12 +65,12 @@ class Scene:
     def genes(self) -> Mapping[str, str]:
         """The spelling that surely names a gene or family, by the symbols that it names; empty for several."""
         named: dict[str, str] = {}
-        for one, known in zip(self._judged, self._spelled, strict=True):
+        for candidate, known in zip(self._candidates, self._spelled, strict=True):
             if known.tells:
-                name = one.candidate.text
-                for gene in known.tells:
-                    if named.setdefault(gene.symbol, name) != name:
-                        named[gene.symbol] = ""
+                name = candidate.text
+                for symbol in known.tells:
+                    if named.setdefault(symbol, name) != name:
+                        named[symbol] = ""
         return named
 
     @cached_property
@@ -74,14 +78,23 @@ class Scene:
         """The kind of text."""
         return genre_of(map(_text, self._prepared.words), self._weights.words, self._weights.word_bias)
 
-    def elsewhere(self, name: str, members: frozenset[str]) -> int:
-        """Tells whether another spelling names one of some genes."""
+    def setting(self, name: str, end: int, spelled: Spelled) -> Setting:
+        """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
         genes = self.genes
-        if members.isdisjoint(genes):
-            return 0
-        return int(any(genes.get(symbol, name) != name for symbol in members))
+        elsewhere = tuple([_elsewhere(name, members, genes) for members in spelled.members])
+        if not spelled.varied:  # what holds for all readings alike need not be known
+            return 0, 0, elsewhere
+        return self.genre, self.head(end), elsewhere
 
     def head(self, end: int) -> int:
         """Tells whether a word such as `family` follows."""
         after = self.text[end : end + 16].split(None, 1)
         return int(bool(after) and after[0].strip(".,;:()-").lower() in FAMILY_HEADS)
+
+
+def _elsewhere(name: str, members: tuple[str, ...], genes: Mapping[str, str]) -> int:
+    """Tells whether another spelling names one of some genes."""
+    for symbol in members:
+        if genes.get(symbol, name) != name:
+            return 1
+    return 0
