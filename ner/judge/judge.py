@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -63,16 +63,16 @@ class Judge:
     ) -> tuple[Judged, ...]:
         """Returns every candidate with its judgement, overlapping ones included, in the order given."""
         if not definitions:
-            return tuple([self._judged(c) for c in candidates])
+            return tuple(self._undefined(prepared, candidates))
         reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
-        meaning = reader.senses(definitions)
-        judged = [
-            self._defined(c, sense) if (sense := meaning.get(cased(c.text))) else self._judged(c) for c in candidates
-        ]
-        for candidate, sense in reader.introduced(prepared.text, meaning):
-            settled = _settled(sense.readings, self.rules.defined)
-            judged.append(Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted, "gene"))
-        return tuple(judged)
+        senses = reader.senses(definitions)
+        introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
+        judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)])
+        return (*(self._defined(one, senses) for one in judged[: len(candidates)]), *introduced)
+
+    def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
+        """Returns the judgement of each candidate, definitions left aside."""
+        return [self._judged(c) for c in candidates]
 
     def _judged(self, candidate: Candidate) -> Judged:
         how = candidate.how
@@ -83,17 +83,24 @@ class Judge:
             probability = 0.0
         return Judged(candidate, probability, (readings,), how)
 
-    def _defined(self, candidate: Candidate, sense: Sense) -> Judged:
-        """Returns the judgement of a candidate whose spelling the caption defines."""
-        if "enumeration" in candidate.how:
-            return self._enumerated(candidate)
-        probability, readings = self.assess(candidate)
-        how = (*candidate.how, "definition")
+    def _defined(self, one: Judged, senses: Mapping[str, Sense]) -> Judged:
+        """Returns the judgement of a candidate of whose spelling the caption's definitions may tell."""
+        candidate, probability, readings, how, _, _ = one
+        sense = senses.get(cased(candidate.text))
+        if sense is None or "enumeration" in how:
+            return one
+        steps = len(candidate.how)
         if sense.is_gene:
+            defined = max(probability, self.rules.defined)
             settled = _settled(sense.readings, self.rules.defined)
-            return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted, "gene")
+            return Judged(candidate, defined, (settled,), (*candidate.how, "definition"), sense.quoted, "gene")
         refuted = weighed(probability, self.rules.refuted)
-        return Judged(candidate, refuted, (readings,), how, sense.quoted, "other")
+        return Judged(candidate, refuted, readings, (*how[:steps], "definition", *how[steps:]), sense.quoted, "other")
+
+    def _introduced(self, candidate: Candidate, sense: Sense) -> Judged:
+        """Returns the judgement of a name that only a definition makes."""
+        settled = _settled(sense.readings, self.rules.defined)
+        return Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted, "gene")
 
     def _enumerated(self, candidate: Candidate) -> Judged:
         seen = self._enumerations.get(candidate.key)

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from math import exp
 
 from ner.find.candidate import REFUSED, Candidate
-from ner.find.definitions import Definition
 from ner.find.finder import Prepared
 from ner.judge.cells import (
     Cells,
@@ -18,7 +17,7 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
-from ner.judge.judge import Judge, Judged, weighed
+from ner.judge.judge import Judge, Judged
 from ner.judge.rules import RuleWeights, names_class, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled
 from ner.judge.weights import Weights, total
@@ -44,19 +43,10 @@ class LearnedJudge(Judge):
         self._spelled: dict[Hashable, Spelled] = {}
         self._stems: dict[Hashable, Spelled] = {}
 
-    def judge(
-        self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
-    ) -> tuple[Judged, ...]:
-        """Returns every candidate with its judgement, overlapping ones included, in the order given."""
-        if not definitions:
-            known = self.spellings(candidates)
-            scene = Scene(prepared, candidates, known, self.weights)
-            return tuple([self._placed(c, spelled, scene) for c, spelled in zip(candidates, known, strict=True)])
-        judged = super().judge(prepared, candidates, definitions)
-        candidates = [one.candidate for one in judged]
+    def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
         known = self.spellings(candidates)
         scene = Scene(prepared, candidates, known, self.weights)
-        return tuple([self._defined_there(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
+        return [self._placed(c, spelled, scene) for c, spelled in zip(candidates, known, strict=True)]
 
     def score(self, probability: float, is_group: bool) -> float:
         """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
@@ -161,20 +151,6 @@ class LearnedJudge(Judge):
             return Judged(candidate, 0.0, readings, how)
         place = total(self.weights.place, self.place(candidate, spelled, scene))
         return Judged(candidate, _sigmoid(spelled.logit + place), readings, how)
-
-    def _defined_there(self, one: Judged, spelled: Spelled, scene: Scene) -> Judged:
-        """Returns the judgement of a candidate of a caption with definitions, by what they say of it."""
-        candidate, _, readings, how, why, definition = one
-        if definition and candidate.terms[0].source == "caption":
-            return one  # a name that only the caption's definition makes one
-        placed = self._placed(candidate, spelled, scene)
-        if definition == "gene":
-            return Judged(candidate, max(placed.probability, self.rules.defined), readings, how, why, definition)
-        if definition:
-            refuted = weighed(placed.probability, self.rules.refuted)
-            usual = placed.how[len(candidate.how) :]
-            return Judged(candidate, refuted, placed.readings, (*how, *usual), why, definition)
-        return placed
 
     def place(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> Cells:
         """Returns the cells of a place."""
