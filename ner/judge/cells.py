@@ -106,12 +106,18 @@ def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, p
     )
 
 
-def others_cell(others: int, seen: int) -> Cell:
-    """Returns the value of the group `others`: how many other likely names a text has, how well this one is known."""
-    return bin_of(others, _OTHERS), seen
-
-
 _OTHERS = (0, 1, 2, 5, 10)
+OTHERS = len(_OTHERS)
+
+
+def others_step(others: int) -> int:
+    """Returns the step, 0 to OTHERS, of how many other likely names a text has."""
+    return bisect_left(_OTHERS, others)
+
+
+def others_cell(step: int, seen: int) -> Cell:
+    """Returns the value of the group `others`: the step of how many there are, how well corpora know this name."""
+    return step, seen
 
 
 def place_cells(text: str, start: int, end: int, others: Cell, parts: int) -> Cells:

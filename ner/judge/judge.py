@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ner.find.candidate import REFUSED, Candidate
@@ -120,13 +119,18 @@ class Judge:
 
 def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
     """Returns the readings with at least a share for the first, which the caption itself has defined."""
-    first, *others = readings
-    if first.score >= share:
+    first = readings[0].score
+    if first >= share:
         return readings
-    if not others:
-        return (replace(first, score=share),)
-    rest = sum(reading.score for reading in others)
-    return (replace(first, score=share), *(replace(o, score=o.score / rest * (1 - share)) for o in others))
+    rest = sum([reading.score for reading in readings[1:]])
+    return tuple([with_share(r, r.score / rest * (1 - share) if i else share) for i, r in enumerate(readings)])
+
+
+def with_share(reading: Reading, share: float) -> Reading:
+    """Returns a reading with another share of all that its name can mean."""
+    if reading.score == share:
+        return reading
+    return Reading(reading.kind, reading.genes, reading.term, reading.source, share, reading.group)
 
 
 def weighed(probability: float, factor: float) -> float:

@@ -8,19 +8,21 @@ from math import exp
 from ner.find.candidate import REFUSED, Candidate
 from ner.find.finder import Prepared
 from ner.judge.cells import (
+    OTHERS,
     Cells,
     Known,
     bin_of,
     logit,
+    others_cell,
     place_cells,
     reading_cells,
     setting_cells,
     spelling_cells,
 )
-from ner.judge.judge import Judge, Judged
+from ner.judge.judge import Judge, Judged, with_share
 from ner.judge.rules import RuleWeights, names_class, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled
-from ner.judge.weights import Weights, total
+from ner.judge.weights import Table, Weights, total
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.types import Reading
@@ -40,6 +42,8 @@ class LearnedJudge(Judge):
         super().__init__(lexicon, rules=rules, threshold=threshold, cache_size=cache_size)
         self.weights = weights
         self._words = frozenset(lexicon.known_words)
+        self._left, self._right, others, enumerated = weights.place
+        self._company = _company(others, enumerated.get(0, 0.0))
         self._spelled: dict[Hashable, Spelled] = {}
         self._stems: dict[Hashable, Spelled] = {}
 
@@ -125,7 +129,7 @@ class LearnedJudge(Judge):
         order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
         shares = _softmax([weights[i] for i in order])
         return (
-            tuple([_share(readings[i], share) for i, share in zip(order, shares, strict=True)]),
+            tuple([with_share(readings[i], share) for i, share in zip(order, shares, strict=True)]),
             tuple([weights[i] for i in order]),
             tuple([int(i >= len(ranked)) for i in order]),
             tuple([cells[i] for i in order]),
@@ -149,8 +153,19 @@ class LearnedJudge(Judge):
             readings = (spelled.readings,)
         if spelled.class_like and names_class(scene.text, candidate[1]):
             return Judged(candidate, 0.0, readings, how)
-        place = total(self.weights.place, self.place(candidate, spelled, scene))
-        return Judged(candidate, _sigmoid(spelled.logit + place), readings, how)
+        return _made(Judged, (candidate, self._chance(candidate, spelled, scene), readings, how, "", ""))
+
+    def _chance(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> float:
+        """Returns the probability that a candidate names a gene where it stands."""
+        start, end, _, _, how = candidate
+        if how and "enumeration" in how:
+            place = total(self.weights.place, self.place(candidate, spelled, scene))
+        else:  # the same sum, with what all plain names of a caption share added up beforehand
+            text = scene.text
+            left = self._left.get(text[start - 1] if start else "", 0.0)
+            right = self._right.get(text[end : end + 1], 0.0)
+            place = left + right + self._company[scene.company[spelled.sure]][spelled.seen]
+        return 1.0 / (1.0 + exp(-spelled.logit - place))
 
     def place(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> Cells:
         """Returns the cells of a place."""
@@ -173,7 +188,7 @@ class LearnedJudge(Judge):
             ]
             order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
             shares = _softmax([weights[i] for i in order])
-            ranked = tuple([_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
+            ranked = tuple([with_share(spelled.readings[i], share) for i, share in zip(order, shares, strict=True)])
             found = spelled.rankings[setting] = (ranked, bool(spelled.usual[order[0]]))
         return found
 
@@ -207,17 +222,19 @@ def _usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> lis
     return found
 
 
-def _share(reading: Reading, share: float) -> Reading:
-    if reading.score == share:
-        return reading
-    return Reading(reading.kind, reading.genes, reading.term, reading.source, share, reading.group)
-
-
 def _softmax(weights: list[float]) -> list[float]:
     top = max(weights)
     odds = [exp(weight - top) for weight in weights]
     whole = sum(odds)
     return [value / whole for value in odds]
+
+
+def _company(others: Table, plain: float) -> list[list[float]]:
+    """Returns what other likely names add for a plain name, by their number and how well corpora know this one."""
+    return [[others.get(others_cell(steps, seen), 0.0) + plain for seen in range(3)] for steps in range(OTHERS + 1)]
+
+
+_made = tuple.__new__
 
 
 def _sigmoid(x: float) -> float:

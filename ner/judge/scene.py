@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -10,13 +11,14 @@ from typing import NamedTuple
 from ner.find.candidate import Candidate
 from ner.find.finder import Prepared
 from ner.find.words import Word
-from ner.judge.cells import FAMILY_HEADS, Cell, Cells, others_cell
+from ner.judge.cells import FAMILY_HEADS, Cell, Cells, others_cell, others_step
 from ner.judge.genre import genre_of
 from ner.judge.weights import Weights
 from ner.types import Reading
 
 _text = itemgetter(Word._fields.index("text"))
 TELLS = 20  # members of a family that it tells of
+_HEAD = re.compile(rf"[-\s(]{{1,2}}(?:{'|'.join(sorted(FAMILY_HEADS))})\b", re.IGNORECASE)
 Setting = tuple[int, int, tuple[int, ...]]
 
 
@@ -45,7 +47,10 @@ class Spelled(NamedTuple):
 
 
 class Scene:
-    """A caption with its likely names, for judging each of them by the others."""
+    """A caption with its likely names, for judging each of them by the others.
+
+    `company` are the steps of how many other likely names there are, for a name that is not sure and for one that is.
+    """
 
     def __init__(
         self, prepared: Prepared, candidates: Sequence[Candidate], spelled: Sequence[Spelled], weights: Weights
@@ -55,11 +60,11 @@ class Scene:
         self._prepared = prepared
         self._candidates, self._spelled = candidates, spelled
         names = len({candidate[2] for candidate, known in zip(candidates, spelled, strict=True) if known.sure})
-        self._others = [[others_cell(max(0, names - own), seen) for seen in range(3)] for own in (0, 1)]
+        self.company = others_step(names), others_step(max(0, names - 1))
 
     def others(self, known: Spelled) -> Cell:
         """Returns the cell that tells how many other likely names there are."""
-        return self._others[known.sure][known.seen]
+        return others_cell(self.company[known.sure], known.seen)
 
     @cached_property
     def genes(self) -> Mapping[str, str]:
@@ -88,8 +93,7 @@ class Scene:
 
     def head(self, end: int) -> int:
         """Tells whether a word such as `family` follows."""
-        after = self.text[end : end + 16].split(None, 1)
-        return int(bool(after) and after[0].strip(".,;:()-").lower() in FAMILY_HEADS)
+        return int(_HEAD.match(self.text, end) is not None)
 
 
 def _elsewhere(name: str, members: tuple[str, ...], genes: Mapping[str, str]) -> int:
