@@ -10,6 +10,7 @@ from ner.find.names import find_names
 from ner.find.pieces import spelled
 from ner.find.words import JOINTS, Word
 from ner.lexicon.compiled import Lexicon
+from ner.text.keys import DIGITS
 
 _MAX_WORDS = 12
 _BRACKET = re.compile(r"\(([^()\s]{1,20}(?: [^()\s]{1,12}){0,2})\)-?")
@@ -32,19 +33,18 @@ def find_phrases(
     openings, known = lexicon.openings, lexicon.lines
     last = len(words) - 1
     for i in active:
-        word = words[i]
-        if not word.openings or i == last:
+        word_openings = words[i][4]
+        if not word_openings or i == last:
             continue
-        following = words[i + 1]
-        if following.text == "-" and i + 2 <= last:  # `IL - 2`, as some corpora part it
-            following = words[i + 2]
-        if not following.pieces:
+        following, _, _, pieces, _, _ = words[i + 1]
+        if following == "-" and i + 2 <= last:  # `IL - 2`, as some corpora part it
+            following, _, _, pieces, _, _ = words[i + 2]
+        if not pieces:
             continue
-        bracket = following.text[0] == "("
-        piece = following.pieces[0][2]
-        for start, so_far in word.openings:
-            if not bracket:  # most walks end here, so the first step is looked at before the walk begins
-                step = f"{so_far}.{piece}" if piece[:1].isdigit() and so_far[-1].isdigit() else so_far + piece
+        piece = pieces[0][2]
+        for start, so_far in word_openings:
+            if following[0] != "(":  # most walks end here, so the first step is looked at before the walk begins
+                step = f"{so_far}.{piece}" if piece[0] in DIGITS and so_far[-1] in DIGITS else so_far + piece
                 if step not in openings and step not in known and (step[-1] != "s" or step[:-1] not in known):
                     continue
             yield from _walk(text, words, starts, i, starts[i] + start, so_far, lexicon)
@@ -57,13 +57,15 @@ def _walk(
     openings, known = lexicon.openings, lexicon.lines
     cut: tuple[int, int] | None = None
     i = first + 1
-    while i < len(words) and i - first <= _MAX_WORDS:
-        offset, word = starts[i], words[i]
+    last = min(len(words) - 1, first + _MAX_WORDS)
+    while i <= last:
+        surface, _, _, pieces, _, _ = words[i]
+        offset = starts[i]
         end = 0
-        if word.text == "-":
+        if surface == "-":
             i += 1
             continue
-        if word.text[0] == "(" and cut is None:
+        if surface[0] == "(" and cut is None:
             bracket = _BRACKET.match(text, offset)
             if not bracket:
                 return
@@ -72,23 +74,24 @@ def _walk(
                 i += 1
             if i >= len(words):
                 return
-            offset, word = starts[i], words[i]
+            surface, _, _, pieces, _, _ = words[i]
+            offset = starts[i]
             end = max(bracket.end() - offset, 0)
-        for piece_start, piece_end, piece_key in word.pieces:
+        for piece_start, piece_end, piece_key in pieces:
             if piece_start < end:
                 continue
-            if piece_start > end and word.text[end:piece_start] not in JOINTS:
+            if piece_start > end and surface[end:piece_start] not in JOINTS:
                 return
-            apart = so_far[-1:].isdigit() and piece_key[:1].isdigit()
+            apart = piece_key[0] in DIGITS and so_far[-1] in DIGITS
             so_far = f"{so_far}.{piece_key}" if apart else so_far + piece_key
             end = piece_end
-            if (so_far in known or (so_far[-1:] == "s" and so_far[:-1] in known)) and (
+            if (so_far in known or (so_far[-1] == "s" and so_far[:-1] in known)) and (
                 name := _match(text, start, offset + end, so_far, cut, lexicon)
             ):
                 yield name
             if so_far not in openings:
                 return
-        if not word.pieces or (end < len(word.text) and word.text[end:] not in JOINTS):
+        if not pieces or (end < len(surface) and surface[end:] not in JOINTS):
             return
         i += 1
 

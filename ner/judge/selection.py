@@ -17,7 +17,7 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
 
     What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
     """
-    tailed = {i: tail for i, one in enumerate(judged) if (tail := _tail(one.candidate.text))}
+    tailed = {i: t for i, one in enumerate(judged) if one[0][2][-1:] in _LAST_LETTERS and (t := _tail(one[0][2]))}
     if not tailed:
         return judged
     known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
@@ -26,8 +26,6 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
 
 def _tail(name: str) -> re.Match[str] | None:
     """Returns the general word at the end of a name that may stand without it."""
-    if name[-1:] not in _LAST_LETTERS:
-        return None
     tail = _CLASS.search(name) or _HEAD.search(name)
     bare = name[: tail.start()] if tail else ""
     return tail if bare and " " not in bare and not bare.endswith("ing") else None
@@ -64,28 +62,36 @@ def _genes(judged: Judged) -> set[Gene]:
 
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
     """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
-    passed = _without_tails([j for j in judged if j.probability >= threshold])
-    if len(passed) < 2:
-        return passed
-    listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in passed if "enumeration" in j.how}
-    if listed:
-        passed.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
-    else:
-        passed.sort(key=_by_length)
-    covered = bytearray(max([j.candidate.end for j in passed]))
+    passed = _without_tails([one for one in judged if one[1] >= threshold])
+    passed.sort(key=_by_start)
     taken: list[Judged] = []
+    cluster: list[Judged] = []  # candidates that overlap each other, directly or through others
+    reach = 0
     for one in passed:
-        start, end = one.candidate.start, one.candidate.end
-        if 1 not in covered[start:end]:
-            covered[start:end] = b"\x01" * (end - start)
+        start, end, *_ = one[0]
+        if start >= reach:
+            taken += _longest(cluster) if len(cluster) > 1 else cluster
+            cluster = [one]
+            reach = end
+        else:
+            cluster.append(one)
+            reach = max(reach, end)
+    taken += _longest(cluster) if len(cluster) > 1 else cluster
+    return taken
+
+
+def _longest(cluster: list[Judged]) -> list[Judged]:
+    """Returns the longest of overlapping candidates, and the longest of what these leave, in reading order."""
+    listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in cluster if "enumeration" in j.how}
+    cluster.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
+    taken: list[Judged] = []
+    for one in cluster:
+        start, end, *_ = one[0]
+        if all(end <= other[0][0] or other[0][1] <= start for other in taken):
             taken.append(one)
     taken.sort(key=_by_start)
     return taken
 
 
-def _by_length(judged: Judged) -> tuple[int, int]:
-    return judged.candidate.start - judged.candidate.end, judged.candidate.start
-
-
 def _by_start(judged: Judged) -> int:
-    return judged.candidate.start
+    return judged[0][0]

@@ -119,19 +119,19 @@ def _inflected(word: str, name: str) -> bool:
 
 
 def _replaced(repaired: Repaired, changes: list[tuple[int, int, str]]) -> Repaired:
+    """Returns the text with stretches replaced; a letter of a new word stands for the old one there, or the last."""
+    text = repaired.text
+    places = repaired.offsets or range(len(text) + 1)
     out: list[str] = []
     offsets: list[int] = []
     spans: list[tuple[int, int]] = []
-    place = length = 0
-    for start, end, better in [*changes, (len(repaired.text), len(repaired.text), "")]:
-        out.append(repaired.text[place:start])
-        offsets.extend(repaired.span(i, i)[0] for i in range(place, start))
-        length += start - place
-        if better:
-            spans.append((length, length + len(better)))
-        out.append(better)
-        offsets.extend(repaired.span(min(start + i, end - 1), start)[0] for i in range(len(better)))
-        length += len(better)
-        place = end
-    offsets.append(repaired.span(len(repaired.text), len(repaired.text))[1])
+    reach = 0
+    for start, end, better in changes:
+        out += text[reach:start], better
+        offsets += places[reach:start]
+        spans.append((len(offsets), len(offsets) + len(better)))
+        offsets += [places[min(start + i, end - 1)] for i in range(len(better))]
+        reach = end
+    out.append(text[reach:])
+    offsets += places[reach:]
     return Repaired("".join(out), tuple(offsets), tuple(spans))
