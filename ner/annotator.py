@@ -78,7 +78,10 @@ class Annotator:
             usage = self.lexicon.usage(one.candidate.text)
             seen = f"; annotators marked it in {usage.marked} of {usage.total} places" if usage.total else ""
             return f"{chance}, below {self.judge.threshold:.2f}{seen}"
-        longer = next(
-            t for t in taken if t.candidate.start < one.candidate.end and one.candidate.start < t.candidate.end
-        )
-        return f"part of {longer.candidate.text!r}"
+        start, end = one.candidate.start, one.candidate.end
+        over = [t for t in taken if t.candidate.start < end and start < t.candidate.end]
+        cut = next((t for t in over if t.candidate.start == start and t.readings == one.readings), None)
+        if cut:
+            return f"read as {cut.candidate.text!r}, without the general word behind it"
+        name = over[0].candidate.text
+        return f"part of {name!r}" if one.candidate.text in name and one.candidate.text != name else f"read as {name!r}"
