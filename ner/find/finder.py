@@ -38,9 +38,13 @@ class Prepared(NamedTuple):
     def text(self) -> str:
         return self.repaired.text
 
-    def anchors(self) -> list[int]:
-        """Returns the places of the words that hold a head of names in words."""
-        return list(compress(count(), self.states.translate(_ANCHORED_ONLY)))
+    def places(self, state: int) -> list[int]:
+        """Returns the numbers of the words that have a state: ACTIVE, MISSPELT or ANCHORED."""
+        return list(compress(count(), self.states.translate(_ONLY[state])))
+
+    def spans(self, state: int) -> list[tuple[int, int]]:
+        """Returns where the words that have a state stand in the text."""
+        return [(self.starts[i], self.starts[i] + len(self.words[i].text)) for i in self.places(state)]
 
 
 class Finder:
@@ -62,7 +66,7 @@ class Finder:
             repaired = Repaired(flat, repaired.offsets)
         prepared = self._parsed(repaired)
         if _SOME_MISSPELT.search(prepared.states):
-            return self._parsed(self._speller.correct(repaired))
+            return self._parsed(self._speller.correct(repaired, prepared.spans(MISSPELT)))
         return prepared
 
     def find(self, prepared: Prepared, *, refused: bool = False) -> list[Candidate]:
@@ -70,8 +74,8 @@ class Finder:
 
         With `refused` also the words that are never genes, for those who ask why.
         """
-        text, (_, words, starts, states) = prepared.text, prepared
-        active = list(compress(count(), states.translate(_ACTIVE_ONLY)))
+        text, (_, words, starts, _) = prepared.text, prepared
+        active = prepared.places(ACTIVE)
         found = [
             _made(Candidate, (first + by, last + by, name, parts, how))
             for i in active
@@ -80,7 +84,7 @@ class Finder:
             for first, last, name, parts, how in candidates
         ]
         phrases, never = parted(
-            list(find_phrases(text, words, starts, active, prepared.anchors(), self.lexicon)), self.lexicon
+            list(find_phrases(text, words, starts, active, prepared.places(ANCHORED), self.lexicon)), self.lexicon
         )
         found.extend(phrases)
         if refused:
@@ -131,8 +135,7 @@ class Finder:
 _made = tuple.__new__
 _state = itemgetter(Word._fields.index("state"))
 _SOME_MISSPELT = re.compile(b"[%b]" % bytes([state for state in range(8) if state & MISSPELT]))
-_ACTIVE_ONLY = bytes([state & ACTIVE for state in range(256)])
-_ANCHORED_ONLY = bytes([state & ANCHORED for state in range(256)])
+_ONLY = {only: bytes([state & only for state in range(256)]) for only in (ACTIVE, MISSPELT, ANCHORED)}
 
 
 def _is_inert(word: str, lexicon: Lexicon) -> bool:

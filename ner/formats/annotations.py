@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ner.errors import InputError
 from ner.formats.base import Source, is_unicode, read_lines
 from ner.formats.opening import open_source
 from ner.types import Annotation, Caption, Gene, Mention, Reading
+
+T = TypeVar("T")
 
 REMEDY = "write one annotation object a line, as `capgene annotate` does"
 
@@ -31,7 +33,7 @@ def mention_to_json(mention: Mention) -> str:
     """A mention as a JSON object; `group` only for families and complexes, `candidates` only where there are any."""
     tail = f', "group": {quoted(mention.group)}' if mention.group else ""
     if mention.candidates:
-        tail += f', "candidates": [{", ".join([reading_to_json(reading) for reading in mention.candidates])}]'
+        tail += f', "candidates": {readings_to_json(mention.candidates)}'
     return (
         f'{{"start": {mention.start}, "end": {mention.end}, "text": {quoted(mention.text)}, "kind": "{mention.kind}", '
         f'"genes": {genes_to_json(mention.genes)}, "term": {quoted(mention.term)}, "source": "{mention.source}", '
@@ -48,12 +50,35 @@ def reading_to_json(reading: Reading) -> str:
     )
 
 
-@lru_cache(maxsize=10_000)
-def genes_to_json(genes: tuple[Gene, ...]) -> str:
-    """Genes as a JSON list."""
+class _Kept(Generic[T]):
+    """Makes JSON of objects, once for each as long as it is kept; told apart by identity, which spares their hashes."""
+
+    def __init__(self, make: Callable[[T], str]) -> None:
+        self._make = make
+        self._kept: dict[int, tuple[T, str]] = {}  # each with its object, so that no other gets its identity
+
+    def __call__(self, made_of: T) -> str:
+        found = self._kept.get(id(made_of))
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[id(made_of)] = (made_of, self._make(made_of))
+        return found[1]
+
+
+def _genes_to_json(genes: tuple[Gene, ...]) -> str:
     return json.dumps(
         [{"symbol": gene.symbol, "hgnc_id": gene.hgnc_id, "entrez": gene.entrez} for gene in genes], ensure_ascii=False
     )
+
+
+def _readings_to_json(readings: tuple[Reading, ...]) -> str:
+    return f"[{', '.join([reading_to_json(reading) for reading in readings])}]"
+
+
+_KEPT = 10_000
+genes_to_json = _Kept(_genes_to_json)
+readings_to_json = _Kept(_readings_to_json)
 
 
 @lru_cache(maxsize=1_000)

@@ -46,6 +46,7 @@ class LearnedJudge(Judge):
         self._company = _company(others, enumerated.get(0, 0.0))
         self._spelled: dict[Hashable, Spelled] = {}
         self._stems: dict[Hashable, Spelled] = {}
+        self._scores: dict[tuple[float, bool], float] = {}
 
     def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
         known = self.spellings(candidates)
@@ -54,8 +55,14 @@ class LearnedJudge(Judge):
 
     def score(self, probability: float, is_group: bool) -> float:
         """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
-        slope, shift, groups = self.weights.calibration
-        return _sigmoid(slope * logit(probability) + shift + groups * is_group)
+        found = self._scores.get((probability, is_group))
+        if found is None:
+            if len(self._scores) >= self.cache_size:
+                self._scores.clear()
+            slope, shift, groups = self.weights.calibration
+            found = _sigmoid(slope * logit(probability) + shift + groups * is_group)
+            self._scores[probability, is_group] = found
+        return found
 
     def spellings(self, candidates: Sequence[Candidate]) -> list[Spelled]:
         """Returns what is known of the spelling of each candidate; of an enumeration, of its first name."""

@@ -33,11 +33,12 @@ class Speller:
         self._cache_size = cache_size
         self._verdicts: dict[str, str] = {}
 
-    def correct(self, repaired: Repaired) -> Repaired:
-        """Returns the text with misspelt name words replaced and marked as corrected."""
+    def correct(self, repaired: Repaired, spans: Iterable[tuple[int, int]]) -> Repaired:
+        """Returns the text with the misspelt name words of some stretches of it replaced and marked as corrected."""
         changes = [
             (m.start(), m.end(), better)
-            for m in _LONG.finditer(repaired.text)
+            for start, end in spans
+            for m in _LONG.finditer(repaired.text, start, end)
             if (better := self.better(m.group())) != m.group()
         ]
         return _replaced(repaired, changes) if changes else repaired

@@ -21,7 +21,7 @@ def found(annotator: Annotator, text: str) -> dict[str, set[str]]:
     """The names in words of a text, with what they can mean."""
     prepared = annotator.finder.prepare(text)
     names: list[Candidate] = list(
-        find_names(prepared.text, prepared.words, prepared.starts, prepared.anchors(), annotator.lexicon)
+        find_names(prepared.text, prepared.words, prepared.starts, prepared.places(ANCHORED), annotator.lexicon)
     )
     return {name.text: {term.target for term in name.terms} for name in names}
 
@@ -89,7 +89,7 @@ WORDS = [
 def test_names_fill_their_spans(lexicon: Lexicon, text: str) -> None:
     finder = _FINDERS.setdefault("one", Finder(lexicon, cache_size=1000))
     prepared = finder.prepare(text)
-    for name in find_names(prepared.text, prepared.words, prepared.starts, prepared.anchors(), lexicon):
+    for name in find_names(prepared.text, prepared.words, prepared.starts, prepared.places(ANCHORED), lexicon):
         assert prepared.text[name.start : name.end] == name.text
         assert name.text.count("(") == name.text.count(")")
 

@@ -38,7 +38,7 @@ class PlainFinder(Finder):
         repaired = repair(text)
         flat = Repaired(plain(repaired.text), repaired.offsets)
         self._plain_speller = Speller(self.lexicon.name_words, self.lexicon.known_words, cache_size=10)
-        return self._plainly(self._plain_speller.correct(flat))
+        return self._plainly(self._plain_speller.correct(flat, [(0, len(flat.text))]))
 
     def _plainly(self, repaired: Repaired) -> Prepared:
         runs = list(re.finditer(r"\S+", repaired.text))
