@@ -92,13 +92,13 @@ RELATIONS = frozenset(
 # Fillers that stand for a head: `PKC isoform ε`.
 _HEADLESS = frozenset({"subunit", "chain", "isoform", "isotype", "isozyme", "isoenzyme", "polypeptide"})
 _BEHIND = "0123456789αβγδεζηθκλ-.,;:)(/'s"  # what may stand behind a head
-_ENDINGS = tuple(
+_HEAD_ENDINGS = tuple(
     """receptor factor hormone ligand channel transporter exchanger porter antigen pump complex inhibitor activating
     adaptor adapter molecule peptide enzyme regulator modulator transducer repressor suppressor activator oncogene kine
     target subunit chain isoform isotype polypeptide carrier chaperone sensor mediator inhibitory substrate antagonist
     agonist marker homeobox ase in gen ynthetase""".split()
 )
-_LAST_TWO = frozenset(ending[-2:] for ending in _ENDINGS)
+_BY_LAST_TWO = {end[-2:]: tuple(e for e in _HEAD_ENDINGS if e.endswith(end[-2:])) for end in _HEAD_ENDINGS}
 _LAST = re.compile(r"[A-Za-z]+$")
 _SIGNS = ".,;:"
 
@@ -129,6 +129,11 @@ class Wordings:
         return frozenset(text[: text.index(":")] for text in self.lines if " " in text)
 
     @cached_property
+    def _told(self) -> frozenset[str]:
+        """The folded words that may be tokens."""
+        return self.vocabulary | FILLERS
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The content words of all wordings, as they are and as texts write them."""
         words = frozenset(w for text in self.lines for w in text[text.index(":") + 1 : text.index("|")].split(" "))
@@ -137,7 +142,8 @@ class Wordings:
     def is_anchored(self, run: str) -> bool:
         """Tells whether a run without spaces holds a head, or a filler that stands for one."""
         bare = run.rstrip(_BEHIND)
-        if bare[-2:] not in _LAST_TWO or not bare.endswith(_ENDINGS):
+        endings = _BY_LAST_TWO.get(bare[-2:])
+        if endings is None or not bare.endswith(endings):
             return False
         last = _LAST.search(bare)
         word = singular(fold_atom(last.group())) if last else ""
@@ -147,6 +153,9 @@ class Wordings:
         """Returns the tokens of a run without spaces; what no name holds is a break, and a run of breaks is empty."""
         bare = run.rstrip(_SIGNS)
         if len(bare) > 1 and bare.isalpha() and bare.isascii() and bare not in _ROMAN:  # most runs are one word
+            folded = fold_atom(bare)
+            if singular(folded) not in self._told and folded not in SMALL and len(folded) > 1:
+                return ()
             token = self._seen(_token(0, bare, self.meanings), bare)
             return (token,) if token.sort != "break" else ()
         parsed = tuple([self._seen(token, run) for token in tokens(run, self.meanings)])
