@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ner.find.finder import Finder
 from ner.find.names import find_names
+from ner.find.words import ANCHORED
 
 if TYPE_CHECKING:
     from ner.annotator import Annotator
