@@ -42,7 +42,7 @@ class Judge:
         self._seen: dict[Hashable, tuple[float, tuple[Reading, ...]]] = {}
         self._enumerations: dict[Hashable, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
 
-    def score(self, probability: float, is_group: bool) -> float:
+    def score(self, judged: Judged, probability: float) -> float:
         """Returns the probability that a mention is right, from that of its name times that of its reading."""
         return probability
 

@@ -18,6 +18,7 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
+from ner.judge.doubt import doubts
 from ner.judge.judge import Judge, Judged, weighed
 from ner.judge.rules import RuleWeights, names_class, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled
@@ -43,6 +44,7 @@ class LearnedJudge(Judge):
         self._words = frozenset(lexicon.known_words)
         self._spelled: dict[Hashable, Spelled] = {}
         self._stems: dict[Hashable, Spelled] = {}
+        self._shifts: dict[tuple[str, str, str], float] = {}
         self._rankings: dict[tuple[Hashable, tuple[int, int, tuple[int, ...]]], tuple[tuple[Reading, ...], bool]] = {}
 
     def judge(
@@ -54,10 +56,25 @@ class LearnedJudge(Judge):
         scene = Scene(prepared, judged, known, self.weights)
         return tuple([self._placed(one, spelled, scene) for one, spelled in zip(judged, known, strict=True)])
 
-    def score(self, probability: float, is_group: bool) -> float:
+    def score(self, judged: Judged, probability: float) -> float:
         """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
-        slope, shift, groups = self.weights.calibration
-        return _sigmoid(slope * logit(probability) + shift + groups * is_group)
+        return _sigmoid(self.weights.calibration[0] * logit(probability) + self._shift(judged))
+
+    def doubts(self, judged: Judged) -> tuple[bool, ...]:
+        """Returns which of DOUBTS hold for the best reading."""
+        return doubts(judged.readings[0][0], self.lexicon.usage(judged.candidate.text))
+
+    def _shift(self, judged: Judged) -> float:
+        first = judged.readings[0][0]
+        key = judged.candidate.text, first.source, first.group
+        found = self._shifts.get(key)
+        if found is None:
+            if len(self._shifts) >= self.cache_size:
+                self._shifts.clear()
+            _, shift, *each = self.weights.calibration
+            found = shift + sum([by for by, holds in zip(each, self.doubts(judged), strict=True) if holds])
+            self._shifts[key] = found
+        return found
 
     def _plainly(self, candidates: list[Candidate]) -> Sequence[Judged]:
         """Returns candidates with the readings of their spelling, yet to be judged."""
