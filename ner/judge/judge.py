@@ -70,8 +70,8 @@ class Judge:
             self._defined(c, sense) if (sense := meaning.get(cased(c.text))) else self._judged(c) for c in candidates
         ]
         for candidate, sense in reader.introduced(prepared.text, meaning):
-            settled = _settled(sense.readings, self.rules.defined)
-            judged.append(Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted, "gene"))
+            sure = settled(sense.readings, self.rules.defined)
+            judged.append(Judged(candidate, self.rules.introduced, (sure,), candidate.how, sense.quoted, "gene"))
         return tuple(judged)
 
     def _judged(self, candidate: Candidate) -> Judged:
@@ -90,8 +90,8 @@ class Judge:
         probability, readings = self.assess(candidate)
         how = (*candidate.how, "definition")
         if sense.is_gene:
-            settled = _settled(sense.readings, self.rules.defined)
-            return Judged(candidate, max(probability, self.rules.defined), (settled,), how, sense.quoted, "gene")
+            sure = settled(sense.readings, self.rules.defined)
+            return Judged(candidate, max(probability, self.rules.defined), (sure,), how, sense.quoted, "gene")
         refuted = weighed(probability, self.rules.refuted)
         return Judged(candidate, refuted, (readings,), how, sense.quoted, "other")
 
@@ -111,7 +111,7 @@ class Judge:
         return probability, tuple(self.lexicon.rank(candidate.text, part) for part in parts)
 
 
-def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
+def settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
     """Returns the readings with at least a share for the first, which the caption itself has defined."""
     first, *others = readings
     if first.score >= share:

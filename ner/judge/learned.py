@@ -18,9 +18,12 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
+from ner.judge.classes import PLURAL, may_be_plural, names_class
+from ner.judge.definitions import is_member
 from ner.judge.doubt import doubts
-from ner.judge.judge import Judge, Judged, weighed
-from ner.judge.rules import RuleWeights, names_class, prior_of
+from ner.judge.genre import GENRES
+from ner.judge.judge import Judge, Judged, settled, weighed
+from ner.judge.rules import RuleWeights, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled
 from ner.judge.weights import Weights, total
 from ner.lexicon.compiled import Lexicon
@@ -30,6 +33,7 @@ from ner.types import Reading
 Readings = tuple[Reading, ...]
 USUAL = "usual member"  # among the steps of a mention whose name is a family's and whose gene is meant
 SURE = 0.85  # prior from which a name tells of its neighbours, share from which its gene does
+ABSTRACT = GENRES.index("abstract")
 _USUAL = 2  # members that are offered for a family's name
 
 
@@ -172,17 +176,26 @@ class LearnedJudge(Judge):
         if definition and candidate.terms[0].source == "caption":
             return one  # a name that only the caption's definition makes one
         probability = _sigmoid(spelled.logit + total(self.weights.place, self.place(one, spelled, scene)))
-        if candidate.text[-7:].lower() == "protein" and names_class(scene.text, candidate.end):
+        if probability >= self.threshold and names_class(candidate.text, scene.text, candidate.end):
+            probability = 0.0
+        if how and PLURAL in how and not may_be_plural(candidate.text, readings[0][0]):
             probability = 0.0
         if definition:
             refuted = definition != "gene"
             probability = weighed(probability, self.rules.refuted) if refuted else max(probability, self.rules.defined)
+            if spelled.varied and not refuted and scene.genre == ABSTRACT:
+                readings = (self._in_abstract(readings[0], spelled),)
         if len(spelled.readings) > 1 and definition != "gene" and "enumeration" not in how:
             ranked, usual = self._ranked(one, spelled, scene)
             readings = (ranked,)
             if usual:
                 how = (*how, USUAL)
         return Judged(candidate, probability, readings, how, why, definition)
+
+    def _in_abstract(self, defined: Readings, spelled: Spelled) -> Readings:
+        """Returns the readings of a defined name in an abstract, where the name of a family is mostly one gene's."""
+        one_gene = is_member(spelled.readings[0], defined[0])
+        return settled(spelled.readings, self.rules.defined) if one_gene else defined
 
     def place(self, one: Judged, spelled: Spelled, scene: Scene) -> Cells:
         """Returns the cells of a place."""
