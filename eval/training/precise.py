@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from math import exp
 
 from eval.details import judge
 from eval.metrics import overlaps
-from eval.training.calibrate import calibration
+from eval.training.calibrate import calibration, held_out_evidence
 from eval.training.scored import of, pairs
 from eval.training.texts import FOLDS, GOLD, Text
 from eval.training.train import Trainer
-from eval.training.variants import Found, annotate
-from ner.judge.cells import logit
+from eval.training.variants import Folds, Found
 from ner.judge.weights import Weights
 
 Judged = list[tuple[float, bool]]  # score, and whether it is right
-Calibrations = Mapping[int, tuple[float, float, float]]  # slope, shift, shift of groups, by the fold left out
+Calibrations = Mapping[int, tuple[float, ...]]  # slope, shift and shifts of doubts, by the fold left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +34,16 @@ def calibrations(captions: Sequence[Text], trainer: Trainer) -> Calibrations:
 
     Those captions were judged by weights that had seen neither their own fold nor the one that is left out.
     """
-    found: dict[int, tuple[float, float, float]] = {}
+    found: dict[int, tuple[float, ...]] = {}
     weights: dict[frozenset[int], Weights] = {}
     for fold in range(FOLDS):
-        seen: Found = []
-        for other in sorted(set(range(FOLDS)) - {fold}):
+        others = [text for text in captions if text.fold != fold]
+        for other in sorted({text.fold for text in others}):
             both = frozenset((fold, other))
             if both not in weights:
                 weights[both] = trainer.train(without=other, keep=_not_of(both))
-            seen += annotate([t for t in captions if t.fold == other], trainer.held_out, {other: weights[both]})
-        found[fold] = calibration(seen)
+        own = {other: weights[frozenset((fold, other))] for other in {text.fold for text in others}}
+        found[fold] = calibration(held_out_evidence(others, trainer.held_out, own))
     return found
 
 
@@ -53,17 +51,9 @@ def _not_of(folds: frozenset[int]) -> Callable[[str, int, int], bool]:
     return lambda _, fold, __: fold not in folds
 
 
-def calibrated(found: Found, by_fold: Calibrations) -> Found:
-    """Returns what was found, each score made a probability by the calibration without its fold."""
-    return [
-        (text, tuple(replace(m, score=_probability(m.score or 0.0, m.kind != "gene", by_fold[text.fold])) for m in ms))
-        for text, ms in found
-    ]
-
-
-def _probability(score: float, is_group: bool, calibration: tuple[float, float, float]) -> float:
-    slope, shift, groups = calibration
-    return round(1.0 / (1.0 + exp(-(slope * logit(score) + shift + groups * is_group))), 4)
+def calibrated(weights: Folds, by_fold: Calibrations) -> Folds:
+    """Returns the weights by the fold that they leave out, with the calibration made without it."""
+    return {fold: one and replace(one, calibration=by_fold[fold]) for fold, one in weights.items()}
 
 
 def whole(found: Found) -> Judged:

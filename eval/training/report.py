@@ -44,12 +44,12 @@ def make_proof(data: Path, *, tell: Tell, shipped: float) -> Proof:
     """Returns all figures; `shipped` is the score of `--high-precision` that the model sets."""
     bench = make_bench(data, tell)
     tell("weights without each fold")
-    found = annotate(bench.texts, bench.trainer.held_out, bench.weights)
-    tell(f"{len(found)} texts annotated")
     captions = [text for text in bench.texts if text.is_caption]
-    probable = precise.calibrated(found, precise.calibrations(captions, bench.trainer))
+    weights = precise.calibrated(bench.weights, precise.calibrations(captions, bench.trainer))
     tell("calibrated")
-    tables = [gold_table(found), corpora_table(found), spelled_table(found), *score_tables(probable, shipped)]
+    found = annotate(bench.texts, bench.trainer.held_out, weights)
+    tell(f"{len(found)} texts annotated")
+    tables = [gold_table(found), corpora_table(found), spelled_table(found), *score_tables(found, shipped)]
     gold = precise.on_gold(found)
     tables += error_tables(gold, remaining.misses(gold, bench.trainer.held_out, bench.weights))
     tell("errors sorted")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.gold import paper_of
-from eval.training.calibrate import annotate_held_out, calibration
+from eval.training.calibrate import calibration, held_out_evidence
 from eval.training.examples import Examples, NameExample, ReadingExample, examples_of
 from eval.training.fit import DIGITS, Columns, features, fit_classes, fit_logistic, fit_readings
 from eval.training.held_out import HeldOut, by_fold
@@ -148,7 +148,7 @@ class Trainer:
     def final(self) -> Weights:
         """Returns the weights fitted on all folds, their score calibrated on captions held out fold by fold."""
         captions = [text for text in self.texts if text.is_caption]
-        found = annotate_held_out(captions, self.held_out, {fold: self.train(without=fold) for fold in range(FOLDS)})
+        found = held_out_evidence(captions, self.held_out, {fold: self.train(without=fold) for fold in range(FOLDS)})
         return replace(self.train(without=None), calibration=calibration(found))
 
     def train(self, *, without: int | None, keep: Callable[[str, int, int], bool] = lambda *_: True) -> Weights:

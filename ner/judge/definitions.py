@@ -76,8 +76,10 @@ class Reader:
             return _agreed(long, own)
         if not own:
             return None
-        near = sorted(own, key=lambda reading: -overlap(definition.long, reading, self.lexicon))
-        best = overlap(definition.long, near[0], self.lexicon)
+        first, *_ = near = sorted(own, key=lambda reading: -overlap(definition.long, reading, self.lexicon))
+        best = overlap(definition.long, first, self.lexicon)
+        if not digits(definition.long):  # part of a member's name does not make that member of a group
+            near.sort(key=lambda reading: not (reading.source == "capgene" and is_member(first, reading)))
         numbers = digits(definition.short)
         numbered = bool(numbers) and set(numbers) <= set(digits(definition.long))
         if best >= _SAME_NAME or (probability >= self.threshold and (_GENE_HEAD.search(definition.long) or numbered)):
@@ -138,12 +140,18 @@ _NEAR_NAME = 0.34
 _FILLED = 0.7
 
 
+def is_member(one: Reading, family: Reading) -> bool:
+    """Tells whether a reading means members of the group that another means."""
+    return bool(family.group) and one.kind == "gene" and set(one.genes) <= set(family.genes)
+
+
 def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Returns the readings of the long form, spelt as the short form's own where both mean the same.
 
-    A short form that names one member of the family that the long form names keeps its own meaning.
+    A short form that names one member of the family that the long form names, and cannot name the family, keeps its
+    own meaning.
     """
-    if own and long[0].group and own[0].kind == "gene" and set(own[0].genes) <= set(long[0].genes):
+    if own and is_member(own[0], long[0]) and not any(reading.group == long[0].group for reading in own):
         return own
     mine = {(r.genes, r.group): r for r in own}
     return tuple(mine.get((r.genes, r.group), r) for r in long)

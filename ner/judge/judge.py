@@ -41,7 +41,7 @@ class Judge:
         self._seen: dict[Hashable, tuple[float, tuple[Reading, ...]]] = {}
         self._enumerations: dict[Hashable, tuple[float, tuple[tuple[Reading, ...], ...]]] = {}
 
-    def score(self, probability: float, is_group: bool) -> float:
+    def score(self, judged: Judged, probability: float) -> float:
         """Returns the probability that a mention is right, from that of its name times that of its reading."""
         return probability
 
@@ -67,7 +67,7 @@ class Judge:
         senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)])
-        return (*(self._defined(one, senses) for one in judged[: len(candidates)]), *introduced)
+        return (*(self._defined(one, senses, prepared) for one in judged[: len(candidates)]), *introduced)
 
     def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
         """Returns the judgement of each candidate, definitions left aside."""
@@ -82,7 +82,7 @@ class Judge:
             probability = 0.0
         return Judged(candidate, probability, (readings,), how)
 
-    def _defined(self, one: Judged, senses: Mapping[str, Sense]) -> Judged:
+    def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
         """Returns the judgement of a candidate of whose spelling the caption's definitions may tell."""
         candidate, probability, readings, how, _, _ = one
         sense = senses.get(cased(candidate.text))
@@ -90,16 +90,16 @@ class Judge:
             return one
         steps = len(candidate.how)
         if sense.is_gene:
+            sure = settled(sense.readings, self.rules.defined)
             defined = max(probability, self.rules.defined)
-            settled = _settled(sense.readings, self.rules.defined)
-            return Judged(candidate, defined, (settled,), (*candidate.how, "definition"), sense.quoted, "gene")
+            return Judged(candidate, defined, (sure,), (*candidate.how, "definition"), sense.quoted, "gene")
         refuted = weighed(probability, self.rules.refuted)
         return Judged(candidate, refuted, readings, (*how[:steps], "definition", *how[steps:]), sense.quoted, "other")
 
     def _introduced(self, candidate: Candidate, sense: Sense) -> Judged:
         """Returns the judgement of a name that only a definition makes."""
-        settled = _settled(sense.readings, self.rules.defined)
-        return Judged(candidate, self.rules.introduced, (settled,), candidate.how, sense.quoted, "gene")
+        sure = settled(sense.readings, self.rules.defined)
+        return Judged(candidate, self.rules.introduced, (sure,), candidate.how, sense.quoted, "gene")
 
     def _enumerated(self, candidate: Candidate) -> Judged:
         seen = self._enumerations.get(candidate.key)
@@ -117,7 +117,7 @@ class Judge:
         return probability, tuple(self.lexicon.rank(candidate.text, part) for part in parts)
 
 
-def _settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
+def settled(readings: tuple[Reading, ...], share: float) -> tuple[Reading, ...]:
     """Returns the readings with at least a share for the first, which the caption itself has defined."""
     first = readings[0].score
     if first >= share:

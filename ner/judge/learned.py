@@ -19,9 +19,13 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
-from ner.judge.judge import Judge, Judged, with_share
-from ner.judge.rules import RuleWeights, names_class, prior_of
-from ner.judge.scene import TELLS, Scene, Spelled
+from ner.judge.classes import PLURAL, class_of, may_be_plural, names_class
+from ner.judge.definitions import Sense, is_member
+from ner.judge.doubt import doubts
+from ner.judge.genre import GENRES
+from ner.judge.judge import Judge, Judged, settled, with_share
+from ner.judge.rules import RuleWeights, prior_of
+from ner.judge.scene import TELLS, Scene, Spelled, genre
 from ner.judge.weights import Table, Weights, total
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
@@ -30,6 +34,7 @@ from ner.types import Reading
 Readings = tuple[Reading, ...]
 USUAL = "usual member"  # among the steps of a mention whose name is a family's and whose gene is meant
 SURE = 0.85  # prior from which a name tells of its neighbours, share from which its gene does
+ABSTRACT = GENRES.index("abstract")
 _USUAL = 2  # members that are offered for a family's name
 
 
@@ -46,22 +51,31 @@ class LearnedJudge(Judge):
         self._company = _company(others, enumerated.get(0, 0.0))
         self._spelled: dict[Hashable, Spelled] = {}
         self._stems: dict[Hashable, Spelled] = {}
-        self._scores: dict[tuple[float, bool], float] = {}
+        self._shifts: dict[tuple[str, str, str], float] = {}
 
     def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
         known = self.spellings(candidates)
         scene = Scene(prepared, candidates, known, self.weights)
         return [self._placed(c, spelled, scene) for c, spelled in zip(candidates, known, strict=True)]
 
-    def score(self, probability: float, is_group: bool) -> float:
+    def score(self, judged: Judged, probability: float) -> float:
         """Returns the calibrated probability that a mention is right, from that of its name times its reading's."""
-        found = self._scores.get((probability, is_group))
+        return _sigmoid(self.weights.calibration[0] * logit(probability) + self._shift(judged))
+
+    def doubts(self, judged: Judged) -> tuple[bool, ...]:
+        """Returns which of DOUBTS hold for the best reading."""
+        return doubts(judged.readings[0][0], self.lexicon.usage(judged.candidate.text))
+
+    def _shift(self, judged: Judged) -> float:
+        first = judged.readings[0][0]
+        key = judged.candidate.text, first.source, first.group
+        found = self._shifts.get(key)
         if found is None:
-            if len(self._scores) >= self.cache_size:
-                self._scores.clear()
-            slope, shift, groups = self.weights.calibration
-            found = _sigmoid(slope * logit(probability) + shift + groups * is_group)
-            self._scores[probability, is_group] = found
+            if len(self._shifts) >= self.cache_size:
+                self._shifts.clear()
+            _, shift, *each = self.weights.calibration
+            found = shift + sum([by for by, holds in zip(each, self.doubts(judged), strict=True) if holds])
+            self._shifts[key] = found
         return found
 
     def spellings(self, candidates: Sequence[Candidate]) -> list[Spelled]:
@@ -105,7 +119,7 @@ class LearnedJudge(Judge):
             sure,
             tuple([g.symbol for g in ranked[0].genes[:TELLS]]) if sure and ranked[0].score >= SURE else (),
             bin_of(known.total, (0, 5)),
-            text[-7:].lower() == "protein",
+            class_of(text),
             cells,
             {},
         )
@@ -158,9 +172,21 @@ class LearnedJudge(Judge):
                 how = (*how, USUAL)
         else:
             readings = (spelled.readings,)
-        if spelled.class_like and names_class(scene.text, candidate[1]):
-            return Judged(candidate, 0.0, readings, how)
-        return _made(Judged, (candidate, self._chance(candidate, spelled, scene), readings, how, "", ""))
+        chance = self._chance(candidate, spelled, scene)
+        if (chance >= self.threshold and names_class(spelled.opens, scene.text, candidate[1])) or (
+            how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0])
+        ):
+            chance = 0.0
+        return _made(Judged, (candidate, chance, readings, how, "", ""))
+
+    def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
+        found = super()._defined(one, senses, prepared)
+        if found.definition == "gene":
+            own = self._spelling(found.candidate)
+            one_gene = own.varied and is_member(own.readings[0], found.readings[0][0])
+            if one_gene and genre(prepared, self.weights) == ABSTRACT:  # there a family's name is mostly one gene's
+                return found._replace(readings=(settled(own.readings, self.rules.defined),))
+        return found
 
     def _chance(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> float:
         """Returns the probability that a candidate names a gene where it stands."""

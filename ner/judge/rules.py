@@ -88,11 +88,3 @@ def plausibility(text: str, terms: tuple[Term, ...], lexicon: Lexicon, weights: 
 
 _CERTAIN = 1e9  # no count moves a marker
 _SHORT = 3  # characters of a name that needs to be curated, or well used
-
-
-def names_class(text: str, end: int) -> bool:
-    """Tells whether the name that ends there only opens the name of a class: `G protein-coupled receptors`."""
-    return _COUPLED.match(text, end) is not None
-
-
-_COUPLED = re.compile(r"[- ]?(?:coupled|linked)\b")

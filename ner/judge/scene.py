@@ -27,8 +27,8 @@ class Spelled(NamedTuple):
 
     `sure` names tell of their neighbours, `tells` are the symbols of the genes that such a name surely means, `seen` is
     how well corpora know it (0 to 2), `members` holds the symbols of each reading, `varied` tells whether they are of
-    different kinds, `class_like` whether the name may only open that of a class. `rankings` keeps the readings as they
-    were ranked in settings, with whether the best is a family's usual member.
+    different kinds, `opens` what would make a class of the name (see `ner.judge.classes`). `rankings` keeps the
+    readings as they were ranked in settings, with whether the best is a family's usual member.
     """
 
     logit: float
@@ -41,7 +41,7 @@ class Spelled(NamedTuple):
     sure: bool
     tells: tuple[str, ...]
     seen: int
-    class_like: bool
+    opens: re.Pattern[str] | None
     cells: Cells
     rankings: dict[Setting, tuple[tuple[Reading, ...], bool]]
 
@@ -81,7 +81,7 @@ class Scene:
     @cached_property
     def genre(self) -> int:
         """The kind of text."""
-        return genre_of(map(_text, self._prepared.words), self._weights.words, self._weights.word_bias)
+        return genre(self._prepared, self._weights)
 
     def setting(self, name: str, end: int, spelled: Spelled) -> Setting:
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
@@ -102,3 +102,8 @@ def _elsewhere(name: str, members: tuple[str, ...], genes: Mapping[str, str]) ->
         if genes.get(symbol, name) != name:
             return 1
     return 0
+
+
+def genre(prepared: Prepared, weights: Weights) -> int:
+    """Returns the kind of a text, a number of GENRES."""
+    return genre_of(map(_text, prepared.words), weights.words, weights.word_bias)

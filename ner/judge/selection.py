@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ner.judge.judge import Judged
 from ner.types import Gene
 
+_Target = tuple[tuple[Gene, ...], str]  # what a name means: genes, and the group whose members they are
 _CLASS = re.compile(r"[ -](?:family members?|family|members?|proteins?|kinases?|genes?)$")
 _HEAD = re.compile(r"[ -](?:complex(?:es)?|receptors?|channels?)$")
 
@@ -21,7 +22,9 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
     if not tailed:
         return judged
     known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
-    return [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
+    cut = [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
+    groups = [one for i, one in enumerate(cut) if i in tailed and one.readings[0][0].group]
+    return [*groups, *cut] if groups else cut  # `Src kinases` tells more than the bare `Src` of the same span
 
 
 def _tail(name: str) -> re.Match[str] | None:
@@ -31,18 +34,25 @@ def _tail(name: str) -> re.Match[str] | None:
     return tail if bare and " " not in bare and not bare.endswith("ing") else None
 
 
-def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], tuple[tuple[Gene, ...], str]]) -> Judged:
+def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], _Target]) -> Judged:
     start, end = one.candidate.start, one.candidate.start + tail.start()
     target = known.get((start, end))
-    if target is None or (tail.re is _HEAD and target != _target(one)):
+    if target is None or not _means_alike(_target(one), target, tail):
         return one
     return one._replace(candidate=one.candidate._replace(end=end, text=one.candidate.text[: tail.start()]))
+
+
+def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
+    """Tells whether a name with a general word means what it means without: `Rho kinase` is another than `Rho`."""
+    if tail.re is _HEAD:
+        return whole == bare
+    return not whole[1] or not whole[0] or whole == bare or set(bare[0]) <= set(whole[0])
 
 
 _LAST_LETTERS = frozenset("ynexsl")
 
 
-def _target(judged: Judged) -> tuple[tuple[Gene, ...], str]:
+def _target(judged: Judged) -> _Target:
     best = judged.readings[0][0]
     return best.genes, best.group
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from ner.errors import ModelError
 from ner.judge.cells import PLACE, READING, SETTING, SPELLING, Cell, Cells
+from ner.judge.doubt import DOUBTS
 from ner.judge.genre import GENRES
 
 FILE = "weights.json"
 FORMAT = "capgene weights 1"
 Table = Mapping[Cell, float]
+UNCALIBRATED = (1.0, 0.0) + (0.0,) * len(DOUBTS)
 REMEDY = "install capgene anew, or make the weights with `make train`"
 
 
@@ -25,8 +27,8 @@ class Weights:
 
     `spelling` and `place` judge whether a name is a gene (their sum and `bias` are log odds; `usual_place` is what a
     place adds on average), `reading` and `setting` weigh readings against each other. `words` tell the genre,
-    `popular` bins genes by how often corpora name them. `calibration` holds slope, shift and
-    shift for groups of the log odds of both probabilities together, which gives the score.
+    `popular` bins genes by how often corpora name them. `calibration` holds slope and shift
+    of the log odds of both probabilities together, which gives the score, and a shift for each of DOUBTS.
     """
 
     bias: float
@@ -38,14 +40,14 @@ class Weights:
     words: Mapping[str, tuple[float, ...]]
     word_bias: tuple[float, ...]
     popular: Mapping[str, int]
-    calibration: tuple[float, float, float]
+    calibration: tuple[float, ...]
 
 
 def no_weights() -> Weights:
     """Returns weights that know nothing, from which training starts."""
     none: Table = {}
     spelling, place, reading, setting = ((none,) * len(groups) for groups in (SPELLING, PLACE, READING, SETTING))
-    return Weights(0.0, 0.0, spelling, place, reading, setting, {}, (0.0,) * len(GENRES), {}, (1.0, 0.0, 0.0))
+    return Weights(0.0, 0.0, spelling, place, reading, setting, {}, (0.0,) * len(GENRES), {}, UNCALIBRATED)
 
 
 def total(tables: Sequence[Table], cells: Cells) -> float:
@@ -71,7 +73,8 @@ def read_weights(path: Path) -> Weights:
             raise ModelError("these weights are of another format", place=str(path), remedy=REMEDY)
         if body.pop("sha256") != _digest(body):
             raise ModelError("the weights do not have their checksum", place=str(path), remedy=REMEDY)
-        slope, shift, groups = body["calibration"]
+        if len(body["calibration"]) != len(UNCALIBRATED):
+            raise ModelError("the calibration is of another capgene", place=str(path), remedy=REMEDY)
         return Weights(
             bias=body["bias"],
             usual_place=body["usual_place"],
@@ -82,7 +85,7 @@ def read_weights(path: Path) -> Weights:
             words={word: tuple(figures) for word, figures in body["words"].items()},
             word_bias=tuple(body["word_bias"]),
             popular=body["popular"],
-            calibration=(slope, shift, groups),
+            calibration=tuple(body["calibration"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the weights cannot be read: {error}", place=str(path), remedy=REMEDY) from error

@@ -13,7 +13,7 @@ MAX_CANDIDATES = 8
 _SETTLED = 0.9  # share from which a reading is given without its rivals
 
 
-Score = Callable[[float, bool], float]
+Score = Callable[[Judged, float], float]
 
 
 def resolve(
@@ -22,13 +22,13 @@ def resolve(
     taken: Iterable[Judged],
     *,
     certain: float,
-    score: Score = lambda probability, is_group: probability,
+    score: Score = lambda judged, probability: probability,
     least: float = 0.0,
 ) -> tuple[Mention, ...]:
     """Returns the mentions, on the text as read, of the judged candidates of its repaired form.
 
-    `score` gives the probability that a mention is right from those of its name and reading together and whether it is
-    a group; `certain` is the share that the best reading must have for its genes to be given, `least` the score that a
+    `score` gives the probability that a mention is right, of what was judged, from those of its name and reading
+    together; `certain` is the share that the best reading must have for its genes to be given, `least` the score that a
     mention must have.
     """
     mentions = tuple([_mention(text, repaired, judged, score, certain) for judged in taken])
@@ -57,7 +57,7 @@ def _mention(text: str, repaired: Repaired, judged: Judged, score: Score, certai
         first.genes if first.score >= certain else (),
         first.term,
         first.source,
-        round(score(judged.probability * first.score, bool(first.group)), 4),
+        round(score(judged, judged.probability * first.score), 4),
         how,
         first.group,
         ranked[:MAX_CANDIDATES] if first.score < _SETTLED and len(ranked) > 1 else (),
@@ -68,5 +68,5 @@ def _enumerated(start: int, end: int, surface: str, judged: Judged, how: tuple[s
     """Returns the one mention of several genes that share a stem; it is as sure as the least sure of them."""
     best = [ranked[0] for ranked in judged.readings]
     genes = tuple(dict.fromkeys(gene for reading in best for gene in reading.genes))
-    sure = round(score(judged.probability * min(reading.score for reading in best), False), 4)
+    sure = round(score(judged, judged.probability * min(reading.score for reading in best)), 4)
     return Mention(start, end, surface, "gene", genes, best[0].term, best[0].source, sure, how)

@@ -108,8 +108,22 @@ def test_judge_threshold_parts_taken_from_left(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "STAT1/3 and the ", "JAK1 and the "])
-def test_family_with_its_head_is_the_family_whatever_stands_beside_it(
-    annotator: Annotator, before: str
-) -> None:
+def test_family_with_its_head_is_the_family_whatever_stands_beside_it(annotator: Annotator, before: str) -> None:
     mentions = annotator.mentions(f"{before}Bcl-2 family members in mitochondria.")
     assert {m.text: m.group for m in mentions}["Bcl-2"]  # a family, not BCL2
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("2-APB blocks the release.", {}),
+        ("APB cleaves peptides.", {"APB": ["RNPEP"]}),
+        ("Levels of p-ERK rise.", {"ERK": ["MAPK1", "MAPK3"]}),
+        ("Levels of PERK rise.", {"PERK": ["EIF2AK3"]}),
+        ("hsa_circ_0013958 is a sponge.", {}),
+    ],
+)
+def test_judge_what_a_word_holds_is_not_read_against_the_word(
+    annotator: Annotator, text: str, symbols: dict[str, list[str]]
+) -> None:
+    assert found(annotator, text) == symbols

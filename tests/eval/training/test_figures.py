@@ -11,12 +11,15 @@ from eval.predictions import Predicted
 from eval.tables import make_table
 from eval.training import precise, remaining, scored
 from eval.training.at_once import started
+from eval.training.calibrate import Evidence, calibration
 from eval.training.learning import Share
 from eval.training.learning_plot import plot
 from eval.training.page import check_page, put_into
 from eval.training.report import Proof, surest_table
 from eval.training.spelled_out import is_spelled_out, spelled_out
 from ner.errors import UsageError
+from ner.judge.doubt import DOUBTS
+from ner.judge.weights import UNCALIBRATED, no_weights
 from tests.eval.training.cases import make_text
 
 if TYPE_CHECKING:
@@ -41,13 +44,20 @@ def test_figures_points_by_recall_score_and_precision() -> None:
     assert precise.for_precision(points, 1.0) == points[0]
 
 
-def test_figures_calibration_keeps_order_and_kind() -> None:
-    text = make_text("STAT3 and JAK rose.", {"STAT3": ("STAT3",)})
-    mentions = (Predicted(0, 5, "gene", ("STAT3",), 0.9), Predicted(10, 13, "family", (), 0.9, group="FPLX:JAK"))
-    by_fold = dict.fromkeys(range(5), (1.0, 0.0, -1.0))
-    ((_, (gene, group)),) = precise.calibrated([(text, mentions)], by_fold)
-    assert gene.score == pytest.approx(0.9)
-    assert group.score is not None and group.score < 0.9
+def test_figures_calibration_learns_which_doubts_count() -> None:
+    doubtful = (True, *(False for _ in DOUBTS[1:]))
+    sure = tuple(False for _ in DOUBTS)
+    found = [Evidence(x, sure, True) for x in (1.0, 2.0, 3.0) for _ in range(20)]
+    found += [Evidence(x, doubtful, n % 2 == 0) for x in (1.0, 2.0, 3.0) for n in range(20)]
+    _, _, first, *others = calibration(found)
+    assert first < -1.0
+    assert others == [0.0] * len(others)
+
+
+def test_figures_weights_take_the_calibration_of_their_fold() -> None:
+    other = (2.0, *UNCALIBRATED[1:])
+    found = precise.calibrated({0: no_weights(), 1: no_weights()}, {0: UNCALIBRATED, 1: other})
+    assert [weights and weights.calibration for weights in found.values()] == [UNCALIBRATED, other]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""Names that only open the name of a class, and plurals that are other words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ner.judge.classes import class_of, may_be_plural, names_class
+from ner.types import Gene, Reading, Source
+
+if TYPE_CHECKING:
+    from ner.pipeline import Annotator
+
+GENE = Gene("GENE1", "HGNC:1", "1")
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("G protein", "-coupled receptors"),
+        ("ubiquitin", " ligase"),
+        ("Ub", " ligases"),
+        ("Ubiquitin", " E3 ligase"),
+        ("histone", " modifications"),
+        ("histone", " acetylation"),
+        ("mucin", "-type O-glycans"),
+        ("EGF", "-like repeats"),
+        ("myb", "-like binding domain"),
+        ("Neh2", " domain of NRF2"),
+        ("GAS", " elements"),
+        ("TGFβ-induced", " growth inhibition"),
+    ],
+)
+def test_classes_name_opens_a_class(name: str, after: str) -> None:
+    assert names_class(class_of(name), f"{name}{after}", len(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("ubiquitin", " chains"),
+        ("ubiquitin", ""),
+        ("histone", " acetyltransferase"),
+        ("histone", " H3"),
+        ("p53", " acetylation"),
+        ("AP-1", " sites"),
+        ("AR", "-binding motif"),
+        ("Gq protein", " alpha"),
+        ("TLR4", "-mediated"),
+        ("Furin", "-like convertase"),
+        ("TGFβ-induced", " protein"),
+    ],
+)
+def test_classes_name_stands_for_itself(name: str, after: str) -> None:
+    assert not names_class(class_of(name), f"{name}{after}", len(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "group", "may_be"),
+    [
+        ("EPACs", "capgene", "X:1", True),
+        ("TSHRs", "hgnc_symbol", "", True),
+        ("AhR's", "hgnc_alias_symbol", "", True),
+        ("spliced XBP1s", "capgene", "", True),
+        ("gephyrins", "hgnc_name", "", True),
+        ("HDPs", "mgi_symbol", "", False),
+        ("RNPs", "ncbi_synonym", "", False),
+        ("MCCs", "hgnc_symbol", "", False),
+        ("impacts", "hgnc_symbol", "", False),
+        ("Alps", "capgene", "", False),
+        ("GSK-3 as", "capgene", "", False),
+    ],
+)
+def test_classes_plural_of_groups_and_symbols_alone(text: str, source: Source, group: str, may_be: bool) -> None:
+    reading = Reading("family" if group else "gene", (GENE,), "X", source, 1.0, group)
+    assert may_be_plural(text, reading) is may_be
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The E3 ubiquitin ligases degrade STAT3.", ["STAT3"]),
+        ("EGF-like repeats bind STAT3.", ["STAT3"]),
+        ("HDPs inhibit STAT3.", ["STAT3"]),
+        ("K63-linked ubiquitin chains bind STAT3.", ["ubiquitin", "STAT3"]),
+    ],
+)
+def test_classes_are_left_by_the_annotator(annotator: Annotator, text: str, names: list[str]) -> None:
+    assert [mention.text for mention in annotator.mentions(text)] == names
+
+
+def test_selection_name_with_a_general_word_gives_its_meaning_to_the_span(annotator: Annotator) -> None:
+    (mention,) = annotator.mentions("Src kinases regulate growth.")
+    assert (mention.text, mention.kind) == ("Src", "family")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Rho kinase contracts.", "Rho kinase"), ("IκB kinase acts.", "IκB kinase")]
+)
+def test_selection_general_word_stays_where_the_name_means_another_thing(
+    annotator: Annotator, text: str, name: str
+) -> None:
+    assert [mention.text for mention in annotator.mentions(text)] == [name]
+
+
+def test_definition_of_a_family_gives_the_family_in_a_scheme(annotator: Annotator) -> None:
+    text = "Fluxes of lipids through the acetyl CoA carboxylase (ACC) pathway."
+    assert {mention.kind for mention in annotator.mentions(text)} == {"family"}
+
+
+def test_definition_does_not_make_a_member_of_a_complex(annotator: Annotator) -> None:
+    text = "GSSG, glutathione disulfide; NF-κB, nuclear factor kappa-B kinase."
+    kinds = {mention.text: mention.kind for mention in annotator.mentions(text)}
+    assert kinds["NF-κB"] == "complex"
