@@ -76,7 +76,7 @@ def encode(item: Item) -> bytes:
     else:
         caption = item.caption
         fields = [caption.id, caption.text, caption.title, caption.organism, item.place]
-        plain = fields if item.record is None else [*fields, str(item.record.path.resolve()), digest_of(item.record)]
+        plain = fields if item.record is None else [*fields, str(item.record.file.absolute()), digest_of(item.record)]
     return json.dumps(plain).encode("ascii") + b"\n"
 
 
