@@ -144,9 +144,7 @@ class CuratedReport:
                 total, mean = micro(tallies), macro(tallies)
                 f1 = self.estimates[f"{level}/{scope}"].f1
                 means = (mean.precision, mean.recall, mean.f1)
-                rows.append(
-                    (level, scope, *_rates(total), f"{f1.low:.3f}–{f1.high:.3f}", *means, total.found, total.listed)
-                )
+                rows.append((level, scope, *_rates(total), f1.interval, *means, total.found, total.listed))
         columns = (
             "",
             "rows",

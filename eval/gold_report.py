@@ -110,7 +110,7 @@ class GoldReport:
 
     def _scores(self) -> Table:
         rows = [
-            (name, c.precision, c.recall, c.f1, _range(self.estimates[name]), c.tp, c.fp, c.fn)
+            (name, c.precision, c.recall, c.f1, self.estimates[name].f1.interval, c.tp, c.fp, c.fn)
             for name, c in self.scores.named()
         ]
         missing = f"; {self.unpredicted} have no prediction" if self.unpredicted else ""
@@ -195,7 +195,3 @@ def _case(pair: Pair, scores: Scores, alternatives: bool) -> Case:
         counted=tuple(Counted(name, (c.tp, c.fp, c.fn)) for name, c in scores.named()),
         f1=scores.doc.f1 if scores.doc.tp + scores.doc.fp + scores.doc.fn else None,
     )
-
-
-def _range(found: Estimates) -> str:
-    return f"{found.f1.low:.3f}–{found.f1.high:.3f}"

@@ -16,7 +16,7 @@ from eval.curation.apply_files import write_bytes
 from eval.curation.apply_rows import Change
 from eval.curation.files import record_digest
 from ner.batch.output import guard
-from ner.errors import InputError
+from ner.errors import InputError, said
 from ner.formats.pfocr import make_record
 from ner.formats.record import Record
 from ner.formats.sidefile import side_rows
@@ -97,7 +97,7 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the journal cannot be read: {error}", place=str(path), remedy=REMEDY) from None
+        raise InputError(f"the journal cannot be read: {said(error)}", place=str(path), remedy=REMEDY) from None
     items = [(number, _parsed(line, f"{path}:{number}")) for number, line in enumerate(lines, 1) if line.strip()]
     if not items or items[0][1] != HEADER:
         raise InputError("this is no journal of changes", place=f"{path}:1", remedy=REMEDY)

@@ -137,13 +137,14 @@ def write(
     """Writes a plan to where it is wanted, the journal first, and returns what could not be written."""
     from eval.curation import apply_write  # noqa: PLC0415
     from eval.curation.apply_journal import merged, write_journal  # noqa: PLC0415
+    from eval.output import write_text  # noqa: PLC0415
 
     if output:
         apply_write.check_folder(output, planned)
     if journal:
         write_journal(journal, dict.fromkeys((*earlier, *planned.entries)), lasting=in_place)
     if patch:
-        apply_write.write_text(patch, apply_write.patch(planned))
+        write_text(patch, apply_write.patch(planned))
     if not (output or in_place):
         return ()
     errors = apply_write.write_folder(output, planned) if output else apply_write.write_in_place(planned)
@@ -155,7 +156,7 @@ def write(
 def export(decided: Decided, planned: Plan, table: str | None, gold: str | None) -> None:
     """Writes the curation table and the gold that are asked for."""
     from eval.curation.apply_export import curation_table, gold_lines  # noqa: PLC0415
-    from eval.curation.apply_write import write_text  # noqa: PLC0415
+    from eval.output import write_text  # noqa: PLC0415
 
     if table:
         write_text(table, curation_table(decided.changes))
@@ -169,7 +170,7 @@ def export_rules(decided: Decided, target: str, often: int | None, curated: Path
     """Writes the patch of the lexicon, and says what it holds."""
     from eval.curation.apply_rows import many  # noqa: PLC0415
     from eval.curation.apply_rules import OFTEN, lexicon_rules, rules_patch  # noqa: PLC0415
-    from eval.curation.apply_write import write_text  # noqa: PLC0415
+    from eval.output import write_text  # noqa: PLC0415
     from ner.cli_lexicon import lexicon_folder  # noqa: PLC0415
     from ner.lexicon import load  # noqa: PLC0415
 

@@ -70,7 +70,7 @@ def read_marked(source: Source) -> Iterator[Marked | InputError]:
                 yield read_document(element, source.name, place)
             except InputError as error:
                 yield error
-            element.clear()
+            jats.forget(element)
     except etree.XMLSyntaxError as error:
         place = f"{source.name}:{error.lineno or 1}"
         yield InputError(f"the XML cannot be read: {error.msg}", place=place, remedy=REMEDY)

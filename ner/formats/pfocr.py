@@ -13,7 +13,7 @@ from ner.formats.base import MAX_LINE, Entry, Item, OutFile, Source, encoding_er
 from ner.formats.frontmatter import FrontMatter, parse, text_of
 from ner.formats.opening import READ_ERRORS, read_error
 from ner.formats.packing import open_packed, packing_of, plain_path
-from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields
+from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields, row_mapping
 from ner.formats.rows import rows_from_annotation
 from ner.formats.sidefile import side_rows, side_text
 from ner.formats.splice import apply_edits, sequence_edit
@@ -136,7 +136,7 @@ def replace_genes(record: Record, rows: tuple[GeneRow, ...]) -> str:
     matter = parse(record.raw, str(record.path))
     edits = []
     if record.layout == 1:
-        plain = [(row_fields(row), dict(zip(ROW_FIELDS, row_fields(row), strict=True))) for row in rows]
+        plain = [(row_fields(row), row_mapping(row)) for row in rows]
         edits.append(sequence_edit(matter, matter.root, "genes", plain, row_identity))
     jsonld = keyword_mapping(matter)
     if jsonld is not None:

@@ -31,6 +31,11 @@ def row_fields(row: GeneRow) -> tuple[str, ...]:
     return row.word, row.symbol, row.source, row.hgnc_symbol, row.entrez
 
 
+def row_mapping(row: GeneRow) -> dict[str, str]:
+    """A row as the mapping that the front matter holds."""
+    return dict(zip(ROW_FIELDS, row_fields(row), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record as it was read: `raw` is the whole file, `side` its gene table in layout 2, each character kept.

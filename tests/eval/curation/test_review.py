@@ -121,6 +121,13 @@ def test_review_refuses_a_name_that_is_none(desk: Desk, name: str) -> None:
     assert client_of(desk, name="").post("/who", data={"name": name}).status_code in (409, 422)
 
 
+@pytest.mark.parametrize("other", ["a@b=1", "theme={x: 1}", 'state="2|1:0', "odd"])
+def test_review_is_not_disturbed_by_cookies_of_other_servers_on_this_machine(desk: Desk, other: str) -> None:
+    client = bare_client(desk)
+    headers = {"cookie": f"{other}; {desk.access.key_cookie}={desk.access.key}"}
+    assert client.get("/groups", headers=headers, follow_redirects=False).headers["location"] == "/who"
+
+
 def test_review_takes_the_name_of_the_command(tmp_path: Path, annotator: Annotator) -> None:
     from eval.curation.web.guard import Access
 

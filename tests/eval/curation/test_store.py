@@ -300,6 +300,23 @@ def test_decisions_imported_twice_are_there_once(store: Store, tmp_path: Path) -
     assert other.all() == store.all()
 
 
+@pytest.mark.parametrize(
+    ("at", "utc"),
+    [
+        pytest.param("2026-01-01T01:00:00+02:00", "2025-12-31T23:00:00+00:00", id="east"),
+        pytest.param("2026-01-01T01:00:00Z", "2026-01-01T01:00:00+00:00", id="zulu"),
+        pytest.param("2026-01-01T01:00:00", "2026-01-01T01:00:00+00:00", id="no zone"),
+        pytest.param("", "", id="no time"),
+    ],
+)
+def test_decisions_of_any_time_zone_are_imported_in_utc(store: Store, tmp_path: Path, at: str, utc: str) -> None:
+    write_decisions(tmp_path / "d.jsonl", [Decision("s1", "f1", "Ada", "accepted", at=at)])
+    read = read_decisions(tmp_path / "d.jsonl")
+    assert [d.at for d in read] == [utc]
+    assert store.add_all(read, "import") == 1
+    assert store.of("Ada")["s1"].state == "accepted"
+
+
 def test_decisions_imported_do_not_undo_newer_ones(store: Store) -> None:
     old = [Decision("s1", "f", "Ada", "accepted", at=AT.format(1))]
     decide(store, "Ada", "rejected", "s1")
