@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ner.counted import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -98,10 +100,8 @@ def summary(made: Sequence[Suggestion], records: int, threshold: float) -> str:
     """Returns a run in one line: how many suggestions, how many of each type from the threshold on."""
     from collections import Counter  # noqa: PLC0415
 
-    from eval.curation.apply_rows import many  # noqa: PLC0415
-
     likely: Counter[str] = Counter(one.reason for one in made if one.score >= threshold)
     types = ", ".join(f"{n:,} {reason}" for reason, n in likely.most_common())
     groups = len({one.group for one in made if one.score >= threshold})
-    head = f"{many(records, 'record')}, {many(len(made), 'suggestion')}"
-    return f"{head}; {likely.total():,} from score {threshold} on, in {many(groups, 'group')}: {types or 'none'}"
+    head = f"{counted(records, 'record')}, {counted(len(made), 'suggestion')}"
+    return f"{head}; {likely.total():,} from score {threshold} on, in {counted(groups, 'group')}: {types or 'none'}"

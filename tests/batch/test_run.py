@@ -258,7 +258,7 @@ def test_progress_tells_the_time_left_once_it_can() -> None:
     progress(0, 0, lambda: 0.0)
     progress(2_000, 1, lambda: 0.25)
     assert lines[0] == "0 captions, 0 failures, 0 captions/s"
-    assert lines[1] == "2,000 captions, 1 failures, 200 captions/s, 25% done, about 30 s left"
+    assert lines[1] == "2,000 captions, 1 failure, 200 captions/s, 25% done, about 30 s left"
 
 
 def test_progress_counts_what_this_run_did() -> None:

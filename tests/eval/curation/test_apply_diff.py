@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.curation.apply_diff import apply_hunks, diff, reverse, unified
+from eval.curation.apply.diff import apply_hunks, diff, reverse, unified
 from ner.errors import InputError
 from tests.eval.curation.test_apply_helpers import git_apply
 

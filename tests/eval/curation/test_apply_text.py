@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.curation.apply_rows import RowPlan
-from eval.curation.apply_text import Texts, corrected_texts, new_keywords
+from eval.curation.apply.rows import RowPlan
+from eval.curation.apply.text import Texts, corrected_texts, new_keywords
 from ner.formats.pfocr import make_record, read_record
 from ner.formats.record import GeneRow, Record
 from tests.eval.curation.test_apply_helpers import ABL1, SMALL, SOCS3

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.curation.apply import Decided
-from eval.curation.apply_diff import diff, unified
-from eval.curation.apply_rows import Change
+from eval.curation.apply.diff import diff, unified
+from eval.curation.apply.planning import Decided
+from eval.curation.apply.rows import Change
 from eval.curation.decisions import VERDICTS
 from eval.curation.suggestion import Reason, Suggestion
 from eval.gold import paper_of

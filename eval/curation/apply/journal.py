@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from eval.curation.apply_diff import Hunk, apply_hunks, reverse
-from eval.curation.apply_files import write_bytes
-from eval.curation.apply_rows import Change
+from eval.curation.apply.diff import Hunk, apply_hunks, reverse
+from eval.curation.apply.files import write_bytes
+from eval.curation.apply.rows import Change
 from eval.curation.files import record_digest
 from ner.batch.output import guard
 from ner.errors import InputError, said

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval.curation.apply import Plan
-from eval.curation.apply_diff import apply_hunks, unified
-from eval.curation.apply_files import write_bytes
-from eval.curation.apply_journal import Why
-from eval.curation.apply_records import FileChange, RecordPlan
+from eval.curation.apply.diff import apply_hunks, unified
+from eval.curation.apply.files import write_bytes
+from eval.curation.apply.journal import Why
+from eval.curation.apply.planning import Plan
+from eval.curation.apply.records import FileChange, RecordPlan
 from ner.batch.output import guard
 from ner.errors import CapgeneError, InputError, UsageError, said
 

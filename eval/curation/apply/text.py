@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 import yaml
 
-from eval.curation.apply_rows import RowPlan
+from eval.curation.apply.rows import RowPlan
 from ner.errors import InputError
 from ner.formats.base import table_line
 from ner.formats.frontmatter import FrontMatter, parse, text_of
