@@ -21,6 +21,7 @@ from eval.curation.web.filters import by_group, entries, make_filter
 from eval.curation.web.guard import POLICY, TOKEN_HEADER
 from eval.curation.web.marks import Mark, cut, places, snippet
 from eval.curation.web.serve import launch, listen
+from eval.curation.web.wording import proposal_text
 from ner.annotator import Annotator
 from ner.errors import InputError, OutputError, UsageError
 from ner.lexicon import Lexicon
@@ -342,6 +343,13 @@ def test_review_edit_takes_several_genes_or_one_family(desk: Desk, client: TestC
     kept = desk.store.of("Ada")
     assert [kept[name].proposal and kept[name].proposal.kind for name in (first, second)] == ["gene", "family"]  # type: ignore[union-attr]
     assert third not in kept
+
+
+def test_review_names_a_group_of_our_own_by_its_name(lexicon: Lexicon) -> None:
+    group = next(one for name, one in lexicon.groups.items() if name.startswith("capgene:") and len(one.members) == 2)
+    proposal = Completer(lexicon).proposal("word", [group.id])
+    assert {row.symbol for row in proposal.rows} == {group.name}
+    assert proposal_text(proposal).startswith(f"{group.name} {group.kind} (")
 
 
 def test_review_edit_may_write_nothing(desk: Desk, client: TestClient) -> None:
