@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, Source, started
+from ner.formats.base import Entry, Item, Source, write_parts
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.bioc_xml import mention_infons
 from ner.formats.json_stream import JsonStream
@@ -16,6 +16,7 @@ from ner.types import Annotation
 
 REMEDY = "give a BioC collection: documents with passages"
 COLLECTIONS = ("documents", "PubTator3")
+HEAD = '{"source": "capgene", "date": "", "key": "", "infons": {}, "documents": [\n'
 CLOSING = ",]}"  # what may stand between documents once the brackets around them are lost
 
 
@@ -155,8 +156,4 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
-        ready = started(parts)
-        stream.write(b'{"source": "capgene", "date": "", "key": "", "infons": {}, "documents": [')
-        for i, part in enumerate(ready):
-            stream.write((",\n" if i else "\n").encode() + part.encode("utf-8"))
-        stream.write(b"\n]}\n")
+        write_parts(parts, stream, head=HEAD, between=",\n", foot="\n]}\n")

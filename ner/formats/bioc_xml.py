@@ -12,7 +12,7 @@ from lxml import etree
 
 from ner.errors import InputError
 from ner.formats import jats
-from ner.formats.base import Entry, Item, Source, started
+from ner.formats.base import Entry, Item, Source, write_parts
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.marked import Marked, Piece
 from ner.types import Annotation, Mention
@@ -116,11 +116,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
-        ready = started(parts)
-        stream.write(HEAD.encode())
-        for part in ready:
-            stream.write(part.encode("utf-8"))
-        stream.write(b"</collection>\n")
+        write_parts(parts, stream, head=HEAD, foot="</collection>\n")
 
 
 def mention_infons(mention: Mention) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, Source, read_lines
+from ner.formats.base import Entry, Item, Source, read_lines, write_parts
 from ner.formats.marked import Marked, Piece, RawSpan, assemble, curies
 from ner.types import Annotation, Mention
 
@@ -97,8 +97,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the documents in their order."""
-        for part in parts:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream)
 
 
 def render_span(mention: Mention, text: str) -> str:

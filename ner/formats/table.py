@@ -15,8 +15,8 @@ from ner.formats.base import (
     Source,
     cut_lines,
     long_line_error,
-    started,
     table_line,
+    write_parts,
 )
 from ner.formats.record import row_fields
 from ner.formats.rows import mention_rows
@@ -140,7 +140,4 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the header and the lines in their order."""
-        ready = started(parts)
-        stream.write((self.delimiter.join(ROW_COLUMNS) + "\n").encode())
-        for part in ready:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream, head=self.delimiter.join(ROW_COLUMNS) + "\n")

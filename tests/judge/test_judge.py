@@ -108,8 +108,6 @@ def test_judge_threshold_parts_taken_from_left(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "STAT1/3 and the ", "JAK1 and the "])
-def test_family_with_its_head_is_the_family_whatever_stands_beside_it(
-    annotator: Annotator, before: str
-) -> None:
+def test_family_with_its_head_is_the_family_whatever_stands_beside_it(annotator: Annotator, before: str) -> None:
     mentions = annotator.mentions(f"{before}Bcl-2 family members in mitochondria.")
     assert {m.text: m.group for m in mentions}["Bcl-2"]  # a family, not BCL2
