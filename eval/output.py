@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ner.batch.output import open_output
 from ner.errors import UsageError
+from ner.output import open_output
 
 SUFFIXES = (".html", ".json", ".md")
 

@@ -11,10 +11,10 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from eval.curation.suggestion import Evidence, Proposal, Suggestion
 from eval.lines import placed_lines
-from ner.batch.output import open_output
 from ner.errors import InputError
 from ner.formats.base import is_unicode
 from ner.formats.record import ROW_FIELDS, GeneRow, Record, row_fields
+from ner.output import open_output
 
 FORMAT = "capgene-suggestions/1"
 REMEDY = "make the file anew with `capgene suggest`"

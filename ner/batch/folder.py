@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from ner.batch.output import guard, open_output
 from ner.batch.plan import Plan, plan_from_json
 from ner.errors import OutputError, said
+from ner.output import guard, open_output
 
 HIDDEN = ".capgene"
 PARTS = "part-"

@@ -12,11 +12,11 @@ from typing import Any, Protocol, cast
 
 import zstandard
 
-from ner.batch.output import open_output
 from ner.errors import CapgeneError, InputError
 from ner.formats.base import Entry, Item
 from ner.formats.pfocr import read_record
 from ner.formats.record import Record
+from ner.output import open_output
 from ner.types import Caption
 
 # A shard ends at this many bytes, however few captions it has: some captions are as long as articles.

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from ner.batch.output import STDOUT
 from ner.errors import UsageError
 from ner.formats import STDIN, Format, format_by_name, format_names, format_of
 from ner.formats.packing import PACKED
 from ner.formats.walk import folder_files
+from ner.output import STDOUT
 
 
 def is_folder(out: str) -> bool:

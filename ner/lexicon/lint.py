@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ner.errors import LexiconError, OutputError, said
+from ner.errors import LexiconError, said
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
 from ner.lexicon.patterns import COLUMNS, OF, problem
+from ner.output import open_output
 from ner.text.keys import cased, key
 
 SENSES = frozenset(
@@ -147,7 +148,5 @@ def _write(path: Path, spec: TableSpec, rows: list[Row]) -> None:
     text = "".join(f"{line}\n" for line in lines)
     if text == path.read_text(encoding="utf-8"):
         return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot be written: {said(error)}", place=str(path)) from error
+    with open_output(str(path)) as stream:
+        stream.write(text.encode("utf-8"))

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ner.batch import Summary, run
-from ner.batch.output import open_output
 from ner.batch.plan import Value
 from ner.batch.progress import Progress, duration, progress_line
 from ner.errors import CapgeneError, InputError, ModelError, OutputError, UsageError
+from ner.output import open_output
 from tests.batch.fake import FakeAnnotator, FakeLoader
 
 LAYOUT2 = Path(__file__).parent.parent / "data" / "layout2"

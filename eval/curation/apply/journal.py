@@ -15,11 +15,11 @@ from eval.curation.apply.diff import Hunk, apply_hunks, reverse
 from eval.curation.apply.files import write_bytes
 from eval.curation.apply.rows import Change
 from eval.curation.files import record_digest
-from ner.batch.output import guard
 from ner.errors import InputError, said
 from ner.formats.pfocr import make_record
 from ner.formats.record import Record
 from ner.formats.sidefile import side_rows
+from ner.output import guard
 
 HEADER = {"format": "capgene changes", "version": 1}
 REMEDY = "give a journal that `capgene apply` has written"

@@ -10,8 +10,8 @@ from eval.curation.apply.files import write_bytes
 from eval.curation.apply.journal import Why
 from eval.curation.apply.planning import Plan
 from eval.curation.apply.records import FileChange, RecordPlan
-from ner.batch.output import guard
 from ner.errors import CapgeneError, InputError, UsageError, said
+from ner.output import guard
 
 Target = Callable[[FileChange], Path]
 
