@@ -11,7 +11,7 @@ from ner.formats.base import Entry, Item, Source, write_parts
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.bioc_xml import mention_infons
 from ner.formats.json_stream import JsonStream
-from ner.formats.marked import Marked, Piece
+from ner.formats.marked import Marked, Piece, entries
 from ner.types import Annotation
 
 REMEDY = "give a BioC collection: documents with passages"
@@ -22,8 +22,7 @@ CLOSING = ",]}"  # what may stand between documents once the brackets around the
 
 def read(source: Source) -> Iterator[Item]:
     """Yields the text of each document as a caption."""
-    for item in read_marked(source):
-        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+    return entries(read_marked(source))
 
 
 def read_marked(source: Source) -> Iterator[Marked | InputError]:

@@ -14,7 +14,7 @@ from ner.errors import InputError
 from ner.formats import jats
 from ner.formats.base import Entry, Item, Source, write_parts
 from ner.formats.bioc import Note, make_marked, whole_number
-from ner.formats.marked import Marked, Piece
+from ner.formats.marked import Marked, Piece, entries
 from ner.types import Annotation, Mention
 
 REMEDY = "give a BioC collection: documents with passages"
@@ -32,9 +32,8 @@ def read(source: Source) -> Iterator[Item]:
     whole = replace(source, stream=cast(BinaryIO, Rejoined(head, source.stream)))
     if root_of(head) in JATS_ROOTS:
         yield from jats.read(whole)
-        return
-    for item in read_marked(whole):
-        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+    else:
+        yield from entries(read_marked(whole))
 
 
 class Rejoined:
