@@ -25,7 +25,7 @@ from eval.curation.web.wording import proposal_text
 from ner.annotator import Annotator
 from ner.errors import InputError, OutputError, UsageError
 from ner.lexicon import Lexicon
-from tests.eval.curation.test_review_helpers import (
+from tests.eval.curation.review_helpers import (
     EVIL,
     NASTY,
     OLD,

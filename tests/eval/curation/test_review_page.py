@@ -20,7 +20,7 @@ import pytest
 from eval.curation.store import Store
 from ner.annotator import Annotator
 from tests.browsing import log
-from tests.eval.curation.test_review_helpers import decide, ids, make_desk, write_case
+from tests.eval.curation.review_helpers import decide, ids, make_desk, write_case
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -413,7 +413,7 @@ def test_review_page_of_thousands_is_quick(browser: Chrome, tmp_path: Path, anno
 
 SERVER = """
 import sys
-from tests.eval.curation.test_review_helpers import run_review
+from tests.eval.curation.review_helpers import run_review
 sys.exit(run_review(*sys.argv[1:]))
 """
 

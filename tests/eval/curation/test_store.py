@@ -29,7 +29,7 @@ from eval.curation.store import Store, read_store
 from eval.curation.suggestion import Proposal
 from ner.errors import InputError, OutputError
 from ner.formats.record import GeneRow
-from tests.eval.curation.test_review_helpers import ABL1, RIGI, decide
+from tests.eval.curation.review_helpers import ABL1, RIGI, decide
 
 AT = "2026-01-01T00:00:0{}+00:00"
 
@@ -120,7 +120,7 @@ def test_store_sees_what_another_process_wrote(store: Store) -> None:
 WRITER = """
 import sys
 from eval.curation.store import Store
-from tests.eval.curation.test_review_helpers import decide
+from tests.eval.curation.review_helpers import decide
 store = Store(sys.argv[1])
 for n in range(100000):
     decide(store, "Ada", "accepted", f"a{n}", f"b{n}")

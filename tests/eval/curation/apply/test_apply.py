@@ -15,7 +15,7 @@ from eval.curation.store import Store
 from eval.curation.suggestion import Suggestion
 from ner.errors import OutputError
 from ner.formats.pfocr import read_record, side_path
-from tests.eval.curation.test_apply_helpers import (
+from tests.eval.curation.apply.helpers import (
     ABL1,
     SMALL,
     SOCS3,
@@ -31,7 +31,7 @@ from tests.eval.curation.test_apply_helpers import (
 
 __all__ = ["desk"]  # a fixture
 OTHER = SMALL.replace("PMC1__a", "PMC2__b")
-LAYOUT2 = Path(__file__).parents[2] / "data" / "layout2"
+LAYOUT2 = Path(__file__).parents[3] / "data" / "layout2"
 Err = pytest.CaptureFixture[str]
 
 

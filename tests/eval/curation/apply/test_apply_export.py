@@ -20,7 +20,7 @@ from ner.errors import InputError
 from ner.formats.record import GeneRow, Record
 from ner.lexicon import Lexicon
 from ner.lexicon.lint import lint
-from tests.eval.curation.test_apply_helpers import (
+from tests.eval.curation.apply.helpers import (
     ABL1,
     SOCS3,
     Desk,
