@@ -114,6 +114,7 @@ for name in $${p:-python3 python3.12 python3.11 python}; do \
 done; \
 [ -n "$$found" ] || { echo "capgene needs Python 3.11 or 3.12 (scispaCy is not built for others); found: $$($${p:-python3} --version 2>&1 | head -n 1)." \
 	"Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }; \
+[ ! -L $(1) ] || { echo "$(1) is a symbolic link, which cannot become a virtual environment: remove it, or make VENV=DIR"; exit 1; }; \
 "$$found" -m venv $(1) || { rm -rf $(1); echo "$$found cannot make virtual environments: install its venv module (Debian: apt-get install python3-venv)"; exit 1; }; \
 touch $(1)/.python
 endef

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ner.errors import InputError
+from ner.errors import InputError, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,11 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """F1 values by dotted name (`scores.find`) and how far today's may lie below them."""
+    """F1 values by dotted name (`scores.find`), how far today's may lie below them, and the file they are from."""
 
     figures: Mapping[str, float]
     tolerance: float
+    name: str = ""
 
     def falls(self, report: Mapping[str, Any], *, tolerance: float | None = None) -> tuple[Fall, ...]:
         """Returns the figures that lie below the baseline by more than the tolerance, or that the report lacks."""
@@ -50,14 +51,16 @@ def read_baseline(path: Path) -> Baseline:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"the baseline cannot be read: {error}", place=str(path), remedy="check the file") from None
+        raise InputError(
+            f"the baseline cannot be read: {said(error)}", place=str(path), remedy="check the file"
+        ) from None
     figures = dict(_figures(data)) if isinstance(data, dict) else {}
     if not figures:
         raise InputError("the baseline has no `f1`", place=str(path), remedy="take a report written with -o FILE.json")
     tolerance = data.get("tolerance", 0.0)
     if type(tolerance) not in (int, float) or not 0 <= tolerance <= 1:
         raise InputError(f"tolerance {tolerance!r} is outside 0..1", place=str(path))
-    return Baseline(figures, float(tolerance))
+    return Baseline(figures, float(tolerance), str(path))
 
 
 def _figures(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, float]]:

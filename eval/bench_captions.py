@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from eval.lines import placed_lines
 from ner.errors import InputError
 
 SEED = 6
@@ -16,17 +16,14 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
 def read_lines(path: Path) -> list[str]:
-    """Returns the lines of a JSONL file, gzipped or not; raises `InputError` where it has none or cannot be read."""
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
-            lines = [line.rstrip("\n") + "\n" for line in file if line.strip()]
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"the captions cannot be read: {error}", place=str(path), remedy="check the path") from None
-    if not lines:
+    """Returns the lines of a JSONL file, packed or not; raises `InputError` where it has none or cannot be read."""
+    found = []
+    for place, line in placed_lines(path):
+        _text(line, place)
+        found.append(line.rstrip("\n") + "\n")
+    if not found:
         raise InputError("there is no caption in it", place=str(path), remedy="give a JSONL file of captions")
-    for number, line in enumerate(lines, start=1):
-        _text(line, f"{path}:{number}")
-    return lines
+    return found
 
 
 def spread(lines: Sequence[str], most: int | None) -> list[str]:

@@ -9,7 +9,7 @@ from eval.bench_plot import plot
 from eval.bench_table import bench_tables, speed_table
 from eval.output import write_text
 from eval.tables import Table, to_markdown
-from ner.errors import UsageError
+from ner.errors import UsageError, said
 
 FULL = ("<!-- speed -->", "<!-- end of speed -->")
 SHORT = ("<!-- speed in short -->", "<!-- end of speed in short -->")
@@ -59,7 +59,7 @@ def _read(page: Path) -> str:
     try:
         text = page.read_text(encoding="utf-8")
     except OSError as error:
-        problem = f"the page cannot be read: {error.strerror or error}"
+        problem = f"the page cannot be read: {said(error)}"
         raise UsageError(problem, place=str(page), remedy="give docs/speed.md") from error
     if not any(start in text and end in text for start, end in (FULL, SHORT)):
         remedy = f"give docs/speed.md, or add {' and '.join(FULL)}"

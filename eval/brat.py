@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from ner.errors import InputError
+from ner.errors import InputError, said
 from ner.formats.marked import Marked, Piece, RawSpan, assemble
 
 SPAN = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
@@ -65,7 +65,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise InputError(f"the file is not UTF-8: {error}", place=str(path), remedy="convert it to UTF-8") from None
     except OSError as error:
-        problem = f"the file cannot be read: {error.strerror or error}"
+        problem = f"the file cannot be read: {said(error)}"
         raise InputError(problem, place=str(path), remedy="brat keeps x.ann and x.txt side by side") from None
 
 

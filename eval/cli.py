@@ -13,6 +13,7 @@ from ner.errors import InputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from eval.baseline import Baseline
     from eval.tables import Table
 
 __all__ = ["bench", "evaluate"]  # the entry points of the commands
@@ -110,6 +111,7 @@ def evaluate(
 
       capgene evaluate --corpora corpora/
     """
+    from eval.baseline import read_baseline  # noqa: PLC0415
     from eval.conventions import Convention  # noqa: PLC0415
     from eval.evaluation import Options, evaluate_inputs  # noqa: PLC0415
     from eval.output import check_suffix  # noqa: PLC0415
@@ -121,17 +123,18 @@ def evaluate(
     if bool(inputs) == bool(corpora):
         raise UsageError("give gold, records, or --corpora", remedy="for example: capgene evaluate gold.jsonl")
     check_suffix(output)
+    held = read_baseline(baseline) if baseline else None  # before anything is scored
     ours, theirs = compare or (predictions, None)
     convention = Convention(any_of=alternatives, spans_only=spans_only)
     options = Options(ours, theirs, convention, resamples, seed, model, lexicon, tuple(beside or ()), peers)
     if corpora:
         from eval.corpora import evaluate_corpora  # noqa: PLC0415
 
-        finish(evaluate_corpora(corpora, options), output, baseline, fail_under)
-    finish(evaluate_inputs(inputs or [], options), output, baseline, fail_under)
+        finish(evaluate_corpora(corpora, options), output, held, fail_under)
+    finish(evaluate_inputs(inputs or [], options), output, held, fail_under)
 
 
-def finish(result: Finished, output: Path | None, baseline: Path | None, fail_under: float | None) -> NoReturn:
+def finish(result: Finished, output: Path | None, baseline: Baseline | None, fail_under: float | None) -> NoReturn:
     """Shows and writes a result, holds it against the baseline, and ends the command with its exit status."""
     show_tables(result.headline)
     for error in result.errors:
@@ -143,16 +146,13 @@ def finish(result: Finished, output: Path | None, baseline: Path | None, fail_un
     raise typer.Exit(1 if fallen or result.errors else 0)
 
 
-def hold(report: dict[str, object], path: Path, tolerance: float | None) -> bool:
+def hold(report: dict[str, object], baseline: Baseline, tolerance: float | None) -> bool:
     """Says which figures lie below the baseline, and tells whether any does."""
-    from eval.baseline import read_baseline  # noqa: PLC0415
-
-    baseline = read_baseline(path)
     falls = baseline.falls(report, tolerance=tolerance)
     for fall in falls:
         typer.echo(f"capgene: {fall}", err=True)
     if not falls:
-        typer.echo(f"No figure lies below {path}.", err=True)
+        typer.echo(f"No figure lies below {baseline.name}.", err=True)
     return bool(falls)
 
 

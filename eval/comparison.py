@@ -103,9 +103,8 @@ class Beside:
         for tool, found in zip(self.tools, self.estimates, strict=True):
             for i, (name, e) in enumerate(found.items()):
                 speed = None if i or tool.speed is None else f"{tool.speed:,.0f}"
-                interval = f"{e.f1.low:.3f}–{e.f1.high:.3f}"
                 first = tool.name if i == 0 else ""
-                rows.append((first, name, e.precision.value, e.recall.value, e.f1.value, interval, speed or ""))
+                rows.append((first, name, e.precision.value, e.recall.value, e.f1.value, e.f1.interval, speed or ""))
         note = " ".join(("The same captions; speed after loading, in a process of its own.", *self.notes))
         columns = ("tool", "", "P", "R", "F1", "95 %", "captions/s")
         return make_table("Side by side", columns, rows, note=note, text_columns=2)

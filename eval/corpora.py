@@ -15,11 +15,12 @@ from eval.intervals import Estimates, confidence
 from eval.metrics import Scores, score_document
 from eval.output import write_text
 from eval.predictions import from_annotation, pair
-from eval.readers import JSONL, is_gold, read_gold_file
+from eval.readers import is_gold, read_gold_file
 from eval.result import Options
 from eval.tables import Table, make_table, to_html, to_markdown
 from ner.annotator import Annotator
-from ner.errors import InputError, UsageError
+from ner.errors import InputError, UsageError, said
+from ner.formats.packing import plain_path
 from ner.types import Caption
 
 TITLE = "capgene on published corpora"
@@ -134,14 +135,14 @@ def _files(folder: Path) -> Sequence[Path]:
     try:
         return sorted(path for path in folder.iterdir() if is_gold(path))
     except OSError as error:
-        problem = f"the folder cannot be read: {error.strerror or error}"
+        problem = f"the folder cannot be read: {said(error)}"
         raise InputError(problem, place=str(folder), remedy="set CAPGENE_DATA, or give a folder of corpora") from None
 
 
 def corpus_name(path: Path) -> str:
     """Returns a file's name without its suffixes."""
-    suffix = next((s for s in (*JSONL, ".gz") if path.name.endswith(s)), path.suffix)
-    return path.name.removesuffix(suffix)
+    plain = plain_path(path)
+    return plain.name.removesuffix(plain.suffix)
 
 
 def _score(path: Path, annotator: Annotator, options: Options) -> CorpusScores:
@@ -165,7 +166,7 @@ def _row(corpus: CorpusScores) -> tuple[object, ...]:
     f1 = {name: corpus.estimates[name].f1 for name in corpus.measures}
 
     def interval(name: str) -> str | None:
-        return f"{f1[name].low:.3f}–{f1[name].high:.3f}" if name in f1 else None
+        return f1[name].interval if name in f1 else None
 
     values = {name: e.value for name, e in f1.items()}
     rates = (values.get("find"), interval("find"), values.get("exact"), values.get("norm"), interval("norm"))

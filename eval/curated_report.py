@@ -15,6 +15,7 @@ from eval.intervals import Estimates, Papers, by_paper, confidence
 from eval.records import LEVELS, SOURCES, RecordResult
 from eval.tables import Table, make_table
 from eval.tally import Tally, macro, micro
+from ner.counted import counted
 
 RATES = ("P", "R", "F1")
 EXAMPLES = 3
@@ -144,9 +145,7 @@ class CuratedReport:
                 total, mean = micro(tallies), macro(tallies)
                 f1 = self.estimates[f"{level}/{scope}"].f1
                 means = (mean.precision, mean.recall, mean.f1)
-                rows.append(
-                    (level, scope, *_rates(total), f"{f1.low:.3f}–{f1.high:.3f}", *means, total.found, total.listed)
-                )
+                rows.append((level, scope, *_rates(total), f1.interval, *means, total.found, total.listed))
         columns = (
             "",
             "rows",
@@ -161,7 +160,7 @@ class CuratedReport:
             "in the caption. A gene that we found and the list lacks counts as wrong here, whoever is right. "
             "95 % intervals of micro F1: bootstrap over papers."
         )
-        title = f"Against the curated lists of {count_figures(len(self.results))}"
+        title = f"Against the curated lists of {counted(len(self.results), 'figure')}"
         return make_table(title, columns, rows, note=note, text_columns=2)
 
     def _by_source(self) -> Table:
@@ -228,11 +227,6 @@ def curated_papers(results: Iterable[RecordResult]) -> Papers:
         )
         for r in results
     )
-
-
-def count_figures(number: int) -> str:
-    """Returns `1 figure`, `2 figures`."""
-    return f"{number} figure{'' if number == 1 else 's'}"
 
 
 def _rates(tally: Tally) -> tuple[float, float, float]:

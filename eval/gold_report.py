@@ -11,7 +11,7 @@ from eval.cases import Case, Counted, CurvePoint, Headline, Report, Share
 from eval.details import Calibration, Point, calibrate, confuse_kinds, rank_genes, sweep
 from eval.intervals import Estimates, Papers, by_paper, confidence
 from eval.marks import GOLD_REASONS, mark_document
-from eval.metrics import Scores, score_document
+from eval.metrics import Count, Scores, score_document
 from eval.predictions import Pair
 from eval.tables import Table, make_table
 from eval.tally import Tally
@@ -110,8 +110,7 @@ class GoldReport:
 
     def _scores(self) -> Table:
         rows = [
-            (name, c.precision, c.recall, c.f1, _range(self.estimates[name]), c.tp, c.fp, c.fn)
-            for name, c in self.scores.named()
+            (name, *_rates(c), self.estimates[name].f1.interval, c.tp, c.fp, c.fn) for name, c in self.scores.named()
         ]
         missing = f"; {self.unpredicted} have no prediction" if self.unpredicted else ""
         note = (
@@ -197,5 +196,8 @@ def _case(pair: Pair, scores: Scores, alternatives: bool) -> Case:
     )
 
 
-def _range(found: Estimates) -> str:
-    return f"{found.f1.low:.3f}–{found.f1.high:.3f}"
+def _rates(count: Count) -> tuple[float | None, ...]:
+    """Precision, recall and F1; none of a measure for which there was nothing to find and nothing was found."""
+    if not count.tp + count.fp + count.fn:
+        return None, None, None
+    return count.precision, count.recall, count.f1

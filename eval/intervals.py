@@ -23,6 +23,11 @@ class Estimate:
     low: float
     high: float
 
+    @property
+    def interval(self) -> str:
+        """The interval in words; a dash where resampling changes nothing, as with a single paper."""
+        return f"{self.low:.3f}–{self.high:.3f}" if self.low < self.high else "–"
+
     def to_json(self) -> dict[str, float]:
         """Returns the ends of the interval, rounded to four decimals."""
         return {"low": round(self.low, 4), "high": round(self.high, 4)}

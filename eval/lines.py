@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
+import io
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ner.errors import InputError
 from ner.formats.base import is_unicode
+from ner.formats.opening import READ_ERRORS, read_error
+from ner.formats.packing import open_packed
 
 
 def fault(place: str, problem: str, remedy: str = "") -> NoReturn:
@@ -19,12 +20,12 @@ def fault(place: str, problem: str, remedy: str = "") -> NoReturn:
 
 
 def read_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yields (`file:line`, object) for each line of a JSONL file that is not blank; `.gz` files are unpacked.
+    """Yields (`file:line`, object) for each line of a JSONL file that is not blank, as `placed_lines` does.
 
-    Raises `InputError` for a file that cannot be read, a line that is no JSON object or an id used twice.
+    Raises `InputError` for a line that is no JSON object or an id used twice, too.
     """
     seen: dict[str, str] = {}
-    for place, line in _lines(path):
+    for place, line in placed_lines(path):
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -39,18 +40,20 @@ def read_objects(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         yield place, row
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
+def placed_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Yields (`file:line`, line) for each line of a UTF-8 file that is not blank; `.gz` and `.zst` are unpacked.
+
+    Raises `InputError` for a file that cannot be read.
+    """
     try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        with open_packed(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield f"{path}:{number}", line
     except UnicodeDecodeError as error:
         fault(str(path), f"the file is not UTF-8: {error}", "convert it to UTF-8")
-    except (EOFError, zlib.error) as error:
-        fault(str(path), f"the compressed file is damaged: {error}", "fetch or compress it again")
-    except OSError as error:
-        fault(str(path), f"the file cannot be read: {error.strerror or error}", "check the path")
+    except READ_ERRORS as error:
+        raise read_error(error, str(path)) from None
 
 
 def check_span(place: str, text: str | None, mention: object) -> tuple[int, int]:

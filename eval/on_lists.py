@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from eval.changes import list_changes
 from eval.comparison import Beside, Comparison, Tool, make_beside, make_comparison
 from eval.curated_cases import gene_scores, make_case
-from eval.curated_report import CuratedReport, count_figures, curated_papers, make_curated_report
+from eval.curated_report import CuratedReport, curated_papers, make_curated_report
 from eval.curves import ScoredGene, scored_genes
 from eval.intervals import Papers
 from eval.peer_runs import run_peers
@@ -19,6 +19,7 @@ from eval.readers import read_prediction_file
 from eval.records import compare_record
 from eval.result import Evaluation, Options, settings_of
 from eval.side_by_side import side_by_side
+from ner.counted import counted
 from ner.errors import InputError
 from ner.formats.record import Record
 from ner.types import SOURCES, Annotation, Caption, Gene, Mention, Reading, Source
@@ -55,7 +56,7 @@ def evaluate_records(inputs: Sequence[Path], options: Options) -> Evaluation:
         data["tools"] = beside.to_json()
         headline, tables = (*headline, beside.table()), (tables[0], beside.table(), *tables[1:])
     name = options.predictions.name if options.predictions else "capgene"
-    title = f"{name} against the curated lists of {count_figures(len(records))}"
+    title = f"{name} against the curated lists of {counted(len(records), 'figure')}"
     made = report.report(title, (*shown, *tables), settings_of(options, lexicon.version))
     return Evaluation(headline, made, data, tuple(errors))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
-from ner.errors import OutputError, UsageError
+from ner.errors import UsageError
+from ner.output import open_output
 
 SUFFIXES = (".html", ".json", ".md")
 
@@ -16,14 +16,7 @@ def check_suffix(path: Path | None) -> None:
         raise UsageError(f"no report can be written as {path.name}", remedy="end its name in .html, .json or .md")
 
 
-def write_text(path: Path, text: str) -> None:
-    """Writes a file in one step; raises `OutputError`, with nothing left behind, when that fails."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        problem = f"the report cannot be written: {error.strerror or error}"
-        raise OutputError(problem, place=str(path), remedy="choose a folder that exists and can be written") from None
+def write_text(path: str | Path, text: str) -> None:
+    """Writes a UTF-8 file in one step, or to standard output (`-`); raises `OutputError`, with nothing left behind."""
+    with open_output(str(path)) as stream:
+        stream.write(text.encode("utf-8"))

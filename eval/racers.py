@@ -34,9 +34,7 @@ def load_capgene(terms: Path | None = None) -> Pass:
 
     def annotate(captions: Path, out: Path) -> int:
         request = Request((str(captions),), str(out), loader=loader)
-        return carry_out(
-            request, on_failure=_fail, on_progress=lambda captions, failures, share, earlier=0: None
-        ).captions
+        return carry_out(request, on_failure=_fail, on_progress=_go_on).captions
 
     return annotate
 

@@ -1,7 +1,7 @@
 """Gold and predictions in any form: our JSONL, BioC XML and JSON, PubTator, brat; ids are brought to HGNC symbols.
 
-The form goes by the suffix (`.jsonl`, `.xml`, `.json`, `.pubtator`, `.ann`, each but the last also with `.gz`); a
-folder of `.ann` files is brat, and a `.txt` file that begins like PubTator is PubTator.
+The form goes by the suffix (`.jsonl`, `.xml`, `.json`, `.pubtator`, `.ann`, each but the last also with `.gz` or
+`.zst`); a folder of `.ann` files is brat, and a `.txt` file that begins like PubTator is PubTator.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from ner.errors import InputError
 from ner.formats import format_by_name, format_of, load_part
 from ner.formats.marked import Marked, MarkedReader, RawSpan
 from ner.formats.opening import READ_ERRORS, open_source, read_error
+from ner.formats.packing import PACKED
 from ner.types import Kind
 
 if TYPE_CHECKING:
     from ner.lexicon import Lexicon
 
-JSONL = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+JSONL = tuple(suffix + packing for suffix in (".jsonl", ".ndjson") for packing in ("", *PACKED))
 MARKED = ("bioc-xml", "bioc-json", "pubtator")
 _PUBTATOR = re.compile(rb"(?:\xef\xbb\xbf)?[^|\t\n]+\|t\|")
 _PREFIXES = {"hgnc": "HGNC", "ncbigene": "NCBIGene", "entrez": "NCBIGene", "entrezgene": "NCBIGene", "egid": "NCBIGene"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.glossary import defined_otherwise
@@ -10,13 +10,14 @@ from eval.listing import list_curated
 from eval.readable import FAMILY_SOURCES
 from ner.formats.record import GeneRow, Record
 from ner.lexicon import Lexicon
-from ner.types import Reading, Source
+from ner.types import Reading
 
-_MEANS: dict[Source, str] = {
+# What a name is, by the table that it stands in.
+SAID: Mapping[str, str] = {
     "hgnc_symbol": "the approved symbol",
-    "hgnc_prev_symbol": "the previous symbol",
+    "hgnc_prev_symbol": "a previous symbol",
     "hgnc_alias_symbol": "an alias",
-    "hgnc_name": "the name",
+    "hgnc_name": "a name",
     "ncbi_synonym": "an NCBI synonym",
     "mgi_symbol": "the mouse symbol",
     "famplex": "a FamPlex name",
@@ -79,6 +80,6 @@ def _stands(row: GeneRow, readings: Sequence[Reading]) -> bool:
 def _compare(row: GeneRow, readings: Sequence[Reading]) -> str:
     best = readings[0]
     target = best.group or ", ".join(gene.symbol for gene in best.genes)
-    first = f"{row.word} is first of all {_MEANS[best.source]} of {target}"
+    first = f"{row.word} is first of all {SAID[best.source]} of {target}"
     own = next((r for r in readings if any(gene.symbol == row.hgnc_symbol for gene in r.genes)), None)
-    return f"{first}, and {_MEANS[own.source]} of {row.hgnc_symbol}" if own else f"{first}, not of {row.hgnc_symbol}"
+    return f"{first}, and {SAID[own.source]} of {row.hgnc_symbol}" if own else f"{first}, not of {row.hgnc_symbol}"

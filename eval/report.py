@@ -111,7 +111,7 @@ def _row(headline: Headline) -> Row:
 
 
 def _rate(name: str, e: Estimate) -> Rate:
-    return Rate(name, f"{e.value:.3f}", f"{e.low:.3f}–{e.high:.3f}", interval_bar(e.value, e.low, e.high))
+    return Rate(name, f"{e.value:.3f}", e.interval, interval_bar(e.value, e.low, e.high))
 
 
 def _plots(report: Report) -> Iterator[Plot]:

@@ -13,6 +13,7 @@ import typer
 from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
 from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, checked, complain, explain
 from ner.cli_lexicon import lexicon_app
+from ner.counted import counted
 from ner.errors import CapgeneError, UsageError
 from ner.formats import format_names
 
@@ -155,10 +156,10 @@ def summary_line(summary: Summary) -> str:
     """A run in one line."""
     rate = (summary.captions - summary.earlier) / summary.seconds if summary.seconds else 0.0
     earlier = f" ({summary.earlier:,} done before)" if summary.earlier else ""
-    return (
-        f"{summary.captions:,} captions{earlier}, {summary.mentions:,} mentions, {summary.genes:,} genes, "
-        f"{summary.failures:,} failures in {summary.seconds:.1f} s ({rate:,.0f} captions/s)"
-    )
+    found = f"{counted(summary.mentions, 'mention')}, {counted(summary.genes, 'gene')}"
+    failed = counted(summary.failures, "failure")
+    took = f"in {summary.seconds:.1f} s ({rate:,.0f} captions/s)"
+    return f"{counted(summary.captions, 'caption')}{earlier}, {found}, {failed} {took}"
 
 
 app.command("explain")(explain)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ner.cli_explain import HighPrecision, Threshold, checked
+from ner.counted import counted
 from ner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ def shards(
             raise UsageError("--finish takes no inputs", remedy="leave them out")
         summary = finish_shards(load_job(folder), errors)
         if not quiet:
-            typer.echo(f"{summary.captions:,} captions, {summary.failures:,} failures: all shards are done", err=True)
+            typer.echo(
+                f"{counted(summary.captions, 'caption')}, {counted(summary.failures, 'failure')}: all shards are done",
+                err=True,
+            )
         raise typer.Exit(1 if summary.failures else 0)
     if inputs:
         loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
@@ -139,4 +143,6 @@ def show(state: State, *, quiet: bool) -> None:
         typer.echo(ranges(state.left))
     if not quiet:
         counts = state.counts
-        typer.echo(f"{counts.shards:,} shards of {counts.items:,} captions, {counts.done:,} done", err=True)
+        typer.echo(
+            f"{counted(counts.shards, 'shard')} of {counted(counts.items, 'caption')}, {counts.done:,} done", err=True
+        )

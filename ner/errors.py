@@ -24,6 +24,11 @@ def _restore(cls: type[CapgeneError], problem: str, place: str, remedy: str) -> 
     return cls(problem, place=place, remedy=remedy)
 
 
+def said(error: BaseException) -> str:
+    """What an error says, without the number and the file that the system puts around it."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 class UsageError(CapgeneError):
     """The command was called in a way that cannot work: exit status 2."""
 

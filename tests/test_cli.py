@@ -70,7 +70,7 @@ def test_cli_annotate_reads_standard_input(to: str) -> None:
     run = capgene("annotate", "-", "--to", to, text="IL-6 activates STAT3\n")
     assert run.returncode == 0, run.stderr
     assert b"STAT3" in run.stdout
-    assert b"1 captions, 2 mentions, 2 genes, 0 failures" in run.stderr
+    assert b"1 caption, 2 mentions, 2 genes, 0 failures" in run.stderr
 
 
 def test_cli_annotate_record_in_and_out(example_record: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from ner.formats.base import Entry, Source
 from ner.formats.html import HGNC_PAGE, StreamOutput
 from ner.formats.pfocr import read
 from ner.types import Annotation, Caption, Gene, Kind, Mention, Reading
+from tests.browsing import log, requests
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -52,17 +52,6 @@ def page(tmp_path_factory: pytest.TempPathFactory, example_record: Path) -> Path
     with path.open("wb") as stream:
         output.write((output.render(e, a) for e, a in annotations), stream)
     return path
-
-
-def log(chrome: Chrome, kind: str) -> list[str]:
-    """Returns the messages of the browser's log of that kind since the last call."""
-    return [str(entry["message"]) for entry in chrome.get_log(kind)]  # type: ignore[no-untyped-call]
-
-
-def requests(chrome: Chrome) -> list[str]:
-    """Returns the addresses that were asked for since the last call."""
-    messages = (json.loads(message)["message"] for message in log(chrome, "performance"))
-    return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
 
 @pytest.fixture

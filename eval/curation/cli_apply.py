@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ner.counted import counted
 from ner.errors import CapgeneError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eval.curation.apply import Decided, Plan
-    from eval.curation.apply_journal import Entry
-    from eval.curation.apply_records import RecordPlan
+    from eval.curation.apply.journal import Entry
+    from eval.curation.apply.records import RecordPlan
 
 EXAMPLE = "for example: capgene apply suggestions.jsonl review.sqlite records/ -o corrected/"
 
@@ -82,7 +83,7 @@ def apply(
       capgene apply --revert corrected.changes.jsonl corrected/ --in-place
     """
     from eval.curation.apply import plan, plan_revert, read_decided  # noqa: PLC0415
-    from eval.curation.apply_journal import read_journal  # noqa: PLC0415
+    from eval.curation.apply.journal import read_journal  # noqa: PLC0415
 
     exports = {"--table": table, "--gold": gold, "--lexicon-patch": lexicon_patch}
     check_usage(inputs, output, patch, in_place, revert, exports)
@@ -121,7 +122,7 @@ def check_usage(
 
 def journal_place(output: Path | None, decisions: Path, in_place: bool) -> Path | None:
     """Where the journal is kept unless told: beside the output folder, or beside the decisions."""
-    from eval.curation.apply_write import journal_beside  # noqa: PLC0415
+    from eval.curation.apply.write import journal_beside  # noqa: PLC0415
 
     return journal_beside(output or decisions) if output or in_place else None
 
@@ -135,18 +136,19 @@ def write(
     earlier: Sequence[Entry] = (),
 ) -> tuple[CapgeneError, ...]:
     """Writes a plan to where it is wanted, the journal first, and returns what could not be written."""
-    from eval.curation import apply_write  # noqa: PLC0415
-    from eval.curation.apply_journal import merged, write_journal  # noqa: PLC0415
+    from eval.curation.apply import write as writing  # noqa: PLC0415
+    from eval.curation.apply.journal import merged, write_journal  # noqa: PLC0415
+    from eval.output import write_text  # noqa: PLC0415
 
     if output:
-        apply_write.check_folder(output, planned)
+        writing.check_folder(output, planned)
     if journal:
         write_journal(journal, dict.fromkeys((*earlier, *planned.entries)), lasting=in_place)
     if patch:
-        apply_write.write_text(patch, apply_write.patch(planned))
+        write_text(patch, writing.patch(planned))
     if not (output or in_place):
         return ()
-    errors = apply_write.write_folder(output, planned) if output else apply_write.write_in_place(planned)
+    errors = writing.write_folder(output, planned) if output else writing.write_in_place(planned)
     if journal and not errors:
         write_journal(journal, merged(earlier, planned.entries, planned.seen), lasting=in_place)
     return errors
@@ -154,8 +156,8 @@ def write(
 
 def export(decided: Decided, planned: Plan, table: str | None, gold: str | None) -> None:
     """Writes the curation table and the gold that are asked for."""
-    from eval.curation.apply_export import curation_table, gold_lines  # noqa: PLC0415
-    from eval.curation.apply_write import write_text  # noqa: PLC0415
+    from eval.curation.apply.export import curation_table, gold_lines  # noqa: PLC0415
+    from eval.output import write_text  # noqa: PLC0415
 
     if table:
         write_text(table, curation_table(decided.changes))
@@ -167,9 +169,8 @@ def export(decided: Decided, planned: Plan, table: str | None, gold: str | None)
 
 def export_rules(decided: Decided, target: str, often: int | None, curated: Path | None, quiet: bool) -> None:
     """Writes the patch of the lexicon, and says what it holds."""
-    from eval.curation.apply_rows import many  # noqa: PLC0415
-    from eval.curation.apply_rules import OFTEN, lexicon_rules, rules_patch  # noqa: PLC0415
-    from eval.curation.apply_write import write_text  # noqa: PLC0415
+    from eval.curation.apply.rules import OFTEN, lexicon_rules, rules_patch  # noqa: PLC0415
+    from eval.output import write_text  # noqa: PLC0415
     from ner.cli_lexicon import lexicon_folder  # noqa: PLC0415
     from ner.lexicon import load  # noqa: PLC0415
 
@@ -177,7 +178,7 @@ def export_rules(decided: Decided, target: str, often: int | None, curated: Path
     write_text(target, rules_patch(rules, curated or lexicon_folder() / "curated"))
     if not quiet:
         vetoes = sum(not rule.target for rule in rules)
-        said = f"{many(vetoes, 'veto row')}, {many(len(rules) - vetoes, 'name row')}"
+        said = f"{counted(vetoes, 'veto row')}, {counted(len(rules) - vetoes, 'name row')}"
         typer.echo(f"rules for the lexicon: {said}", err=True)
 
 
@@ -188,7 +189,6 @@ def is_unwritten(record: RecordPlan, errors: Sequence[CapgeneError]) -> bool:
 
 def finish(planned: Plan, errors: tuple[CapgeneError, ...], quiet: bool, verb: str) -> None:
     """Says what went wrong and what was done, and ends the command with its exit status."""
-    from eval.curation.apply_rows import many  # noqa: PLC0415
 
     failures = (*planned.errors, *errors)
     for error in failures:
@@ -196,8 +196,8 @@ def finish(planned: Plan, errors: tuple[CapgeneError, ...], quiet: bool, verb: s
     if not quiet:
         failed = [one for one in planned.records if is_unwritten(one, errors)]
         wishes = sum(len(one.changes) for one in planned.records if one not in failed)
-        stand = f" ({many(wishes, 'decision')} in force)" if wishes else ""
+        stand = f" ({counted(wishes, 'decision')} in force)" if wishes else ""
         done = sum(one not in failed for one in planned.changed)
-        said = f"{done:,} of {many(len(planned.records), 'record')} {verb}{stand}"
-        typer.echo(f"{said}, {many(len(failures), 'failure')}", err=True)
+        said = f"{done:,} of {counted(len(planned.records), 'record')} {verb}{stand}"
+        typer.echo(f"{said}, {counted(len(failures), 'failure')}", err=True)
     raise typer.Exit(1 if failures else 0)

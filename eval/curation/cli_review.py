@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ner.counted import counted
 from ner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ def serve_review(
     except ImportError as error:
         problem = f"the review page needs a package that is not installed: {error.name}"
         raise UsageError(problem, remedy="pip install 'capgene[review]'") from None
-    from eval.curation.apply_rows import many  # noqa: PLC0415
     from eval.curation.store import Store  # noqa: PLC0415
     from eval.curation.web.deck import load_deck  # noqa: PLC0415
     from eval.curation.web.desk import Desk  # noqa: PLC0415
@@ -83,26 +83,29 @@ def serve_review(
     with listen(port) as listener:
         deck = load_deck(suggestions, records, complain)
         if deck.absent:
-            typer.echo(f"capgene: {many(len(deck.absent), 'figure')} with suggestions without a record there", err=True)
+            typer.echo(
+                f"capgene: {counted(len(deck.absent), 'figure')} with suggestions without a record there", err=True
+            )
         access = Access(int(listener.getsockname()[1]), name)
-        typer.echo(f"{many(len(deck.items), 'suggestion')} about {many(len(deck.of_figure), 'figure')}.", err=True)
+        typer.echo(
+            f"{counted(len(deck.items), 'suggestion')} about {counted(len(deck.of_figure), 'figure')}.", err=True
+        )
         desk = Desk(deck, Store(db), access, load_annotator)
         serve(desk, listener, open_browser=open_browser, say=say)
 
 
 def exchange(db: Path, export: Path | None, add: Path | None) -> None:
     """Adds decisions from a file to the database, or writes those that stand to a file, or both in this order."""
-    from eval.curation.apply_rows import many  # noqa: PLC0415
     from eval.curation.decisions import all_decisions, read_decisions, write_decisions  # noqa: PLC0415
     from eval.curation.store import Store  # noqa: PLC0415
 
     if add:
         count = Store(db).add_all(read_decisions(add), f"imported from {add.name}")
-        say(f"{many(count, 'decision')} added to {db}")
+        say(f"{counted(count, 'decision')} added to {db}")
     if export:
         decisions = all_decisions(db)
         write_decisions(export, decisions)
-        say(f"{many(len(decisions), 'decision')} written to {export}")
+        say(f"{counted(len(decisions), 'decision')} written to {export}")
 
 
 def load_annotator() -> Annotator:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ner.counted import counted
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from eval.curation.suggestion import Suggestion
+    from ner.batch.summary import OnProgress
     from ner.errors import InputError
     from ner.formats.record import Record
 
@@ -38,7 +43,7 @@ def suggest(
     lexicon: Annotated[
         str | None, typer.Option("--lexicon", metavar="DIR", help="Folder of another lexicon (capgene lexicon build).")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Suggests what to correct in the curated gene lists of records, with evidence and a calibrated score.
 
@@ -63,11 +68,15 @@ def suggest(
     from eval.curation.files import write_suggestions  # noqa: PLC0415
     from eval.curation.suggest import make_suggester  # noqa: PLC0415
     from eval.curation.suggest import suggest as make_suggestions  # noqa: PLC0415
+    from ner.batch.progress import show_progress  # noqa: PLC0415
+    from ner.output import check_writable  # noqa: PLC0415
 
+    check_writable(str(output))
     experience = read_experience(decisions, decided_on or []) if decisions else None
     records, errors = read_records(inputs)
     suggester = make_suggester(ner.load(model, lexicon=lexicon), experience=experience)
-    made = make_suggestions(records, suggester, least=least)
+    with show_progress(sys.stderr, quiet=quiet) as report:
+        made = make_suggestions(watched(records, report), suggester, least=least)
     write_suggestions(output, made, suggester.header(len(records)))
     for error in errors:
         typer.echo(f"capgene: {error}", err=True)
@@ -75,6 +84,13 @@ def suggest(
         typer.echo(summary(made, len(records), suggester.model.threshold), err=True)
         typer.echo(f"Written: {output}", err=True)
     raise typer.Exit(1 if errors else 0)
+
+
+def watched(records: Sequence[Record], report: OnProgress) -> Iterator[Record]:
+    """Yields the records, telling how far it is each time one is asked for."""
+    for number, record in enumerate(records):
+        report(number, 0, partial(float, number / len(records)))
+        yield record
 
 
 def read_records(inputs: Sequence[str]) -> tuple[list[Record], list[InputError]]:
@@ -98,10 +114,8 @@ def summary(made: Sequence[Suggestion], records: int, threshold: float) -> str:
     """Returns a run in one line: how many suggestions, how many of each type from the threshold on."""
     from collections import Counter  # noqa: PLC0415
 
-    from eval.curation.apply_rows import many  # noqa: PLC0415
-
     likely: Counter[str] = Counter(one.reason for one in made if one.score >= threshold)
     types = ", ".join(f"{n:,} {reason}" for reason, n in likely.most_common())
     groups = len({one.group for one in made if one.score >= threshold})
-    head = f"{many(records, 'record')}, {many(len(made), 'suggestion')}"
-    return f"{head}; {likely.total():,} from score {threshold} on, in {many(groups, 'group')}: {types or 'none'}"
+    head = f"{counted(records, 'record')}, {counted(len(made), 'suggestion')}"
+    return f"{head}; {likely.total():,} from score {threshold} on, in {counted(groups, 'group')}: {types or 'none'}"

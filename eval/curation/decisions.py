@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from eval.curation.suggestion import Proposal
 from eval.output import write_text
-from ner.errors import InputError
-from ner.formats.record import ROW_FIELDS, GeneRow, row_fields
+from ner.errors import InputError, said
+from ner.formats.record import ROW_FIELDS, GeneRow, row_mapping
 
 State = Literal["accepted", "rejected", "edited", "skipped"]
 STATES: tuple[State, ...] = get_args(State)
@@ -109,8 +109,9 @@ def current_decisions(
     Raises InputError where the file cannot be read.
     """
     settled = settle(all_decisions(path))
-    for conflict in settled.conflicts if on_conflict else ():
-        on_conflict(conflict)  # type: ignore[misc]
+    if on_conflict is not None:
+        for conflict in settled.conflicts:
+            on_conflict(conflict)
     return settled.decisions
 
 
@@ -123,7 +124,7 @@ def all_decisions(path: str | Path) -> tuple[Decision, ...]:
             is_database = file.read(len(SQLITE)) == SQLITE
     except OSError as error:
         remedy = "check the name, or decide something with `capgene review`"
-        raise InputError(f"cannot be read: {error.strerror}", place=str(path), remedy=remedy) from None
+        raise InputError(f"cannot be read: {said(error)}", place=str(path), remedy=remedy) from None
     return read_store(Path(path)) if is_database else read_decisions(path)
 
 
@@ -139,7 +140,7 @@ def read_decisions(path: str | Path) -> tuple[Decision, ...]:
         lines = Path(path).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "give a file written by `capgene review --export`"
-        raise InputError(f"decisions cannot be read: {error}", place=str(path), remedy=remedy) from None
+        raise InputError(f"decisions cannot be read: {said(error)}", place=str(path), remedy=remedy) from None
     found = []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -163,8 +164,7 @@ def proposal_data(proposal: Proposal | None) -> dict[str, Any] | None:
     """Returns a proposal as plain data."""
     if proposal is None:
         return None
-    rows = [dict(zip(ROW_FIELDS, row_fields(row), strict=True)) for row in proposal.rows]
-    return {**asdict(proposal), "symbols": list(proposal.symbols), "rows": rows}
+    return {**asdict(proposal), "symbols": list(proposal.symbols), "rows": list(map(row_mapping, proposal.rows))}
 
 
 def proposal_from(data: Mapping[str, Any] | None) -> Proposal | None:
@@ -191,6 +191,14 @@ def _parsed(line: str, place: str) -> dict[str, Any]:
     return data
 
 
+def in_utc(at: str) -> str:
+    """Returns an ISO time as UTC, so that times compare as texts; one without a zone is taken for UTC."""
+    if not at:
+        return ""
+    when = datetime.fromisoformat(at)
+    return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC).isoformat()
+
+
 def _made(data: Mapping[str, Any], place: str) -> Decision:
     try:
         return Decision(
@@ -200,7 +208,7 @@ def _made(data: Mapping[str, Any], place: str) -> Decision:
             state=data["state"],
             proposal=proposal_from(data.get("proposal")),
             reason=str(data.get("reason", "")),
-            at=str(data.get("at", "")),
+            at=in_utc(str(data.get("at", ""))),
             settles=bool(data.get("settles", False)),
         )
     except (KeyError, TypeError, ValueError) as error:

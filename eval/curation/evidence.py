@@ -11,22 +11,12 @@ from eval.curation.rows import RowGroup
 from eval.curation.signals import SYMBOLS, Sources, has, means
 from eval.curation.suggestion import Evidence, Proposal
 from eval.curation.updates import unknown_symbol
+from eval.refutation import SAID
 from ner.judge.cells import FAMILY_USE
 from ner.lexicon.records import Usage
 from ner.text.keys import cased, key, plain
 from ner.types import Reading
 
-_MEANS = {
-    "hgnc_symbol": "the approved symbol",
-    "hgnc_prev_symbol": "a previous symbol",
-    "hgnc_alias_symbol": "an alias",
-    "hgnc_name": "a name",
-    "ncbi_synonym": "an NCBI synonym",
-    "mgi_symbol": "the mouse symbol",
-    "famplex": "a FamPlex name",
-    "capgene": "a curated name",
-    "caption": "the caption's name",
-}
 Elsewhere = Mapping[str, Sequence[tuple[str, str]]]
 _FEW = 3  # occurrences in corpora below which nothing is said of them
 
@@ -94,12 +84,12 @@ def _of_lexicon(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator
 def _proposed(proposal: Proposal) -> str:
     symbols = ", ".join(proposal.symbols[:6]) + (", …" if len(proposal.symbols) > 6 else "")
     group = f"{proposal.group}: " if proposal.group else ""
-    return f"{group}{symbols} ({_MEANS.get(proposal.source, proposal.source)}, share {proposal.score:.2f})"
+    return f"{group}{symbols} ({SAID[proposal.source]}, share {proposal.score:.2f})"
 
 
 def _read(reading: Reading) -> str:
     target = reading.group or ", ".join(gene.symbol for gene in reading.genes)
-    return f"{_MEANS[reading.source]} of {target} ({reading.score:.2f})"
+    return f"{SAID[reading.source]} of {target} ({reading.score:.2f})"
 
 
 def _of_counts(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator[Evidence]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
 from eval.curation.suggestion import Evidence, Proposal, Suggestion
-from ner.errors import InputError, OutputError
+from eval.lines import placed_lines
+from ner.errors import InputError
 from ner.formats.base import is_unicode
 from ner.formats.record import ROW_FIELDS, GeneRow, Record, row_fields
+from ner.output import open_output
 
 FORMAT = "capgene-suggestions/1"
 REMEDY = "make the file anew with `capgene suggest`"
@@ -44,24 +43,15 @@ def record_digest(record: Record) -> str:
 
 
 def write_suggestions(path: Path, suggestions: Iterable[Suggestion], header: Header) -> int:
-    """Writes the file whole or not at all, `.gz` compressed, and returns the number of suggestions.
+    """Writes the file whole or not at all, `.gz` and `.zst` compressed, and returns the number of suggestions.
 
     Raises `OutputError` where it cannot be written.
     """
     count = 0
-    parts = [_line({"format": FORMAT, **_header_fields(header)})]
-    for count, one in enumerate(suggestions, 1):  # noqa: B007 (the last number is the result)
-        parts.append(_line(suggestion_to_json(one)))
-    raw = "".join(parts).encode("utf-8")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(gzip.compress(raw, mtime=0) if path.suffix == ".gz" else raw)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        problem = f"the suggestions cannot be written: {error.strerror or error}"
-        raise OutputError(problem, place=str(path), remedy="choose a folder that exists and can be written") from None
+    with open_output(str(path)) as stream:
+        stream.write(_line({"format": FORMAT, **asdict(header)}))
+        for count, one in enumerate(suggestions, 1):  # noqa: B007 (the last number is the result)
+            stream.write(_line(suggestion_to_json(one)))
     return count
 
 
@@ -101,10 +91,10 @@ def suggestion_to_json(one: Suggestion) -> dict[str, Any]:
         "sense": one.sense,
         "group": one.group,
         "contrary": one.contrary,
-        "evidence": [_evidence_fields(item) for item in one.evidence],
-        "rows": [_row_fields(row) for row in one.rows],
-        "proposal": _proposal_fields(one.proposal),
-        "runner_up": _proposal_fields(one.runner_up),
+        "evidence": [asdict(item) for item in one.evidence],
+        "rows": [asdict(row) for row in one.rows],
+        "proposal": one.proposal and asdict(one.proposal),
+        "runner_up": one.runner_up and asdict(one.runner_up),
         "signals": dict(one.signals),
         "record": one.record,
     }
@@ -135,44 +125,6 @@ def suggestion_from_json(place: str, item: dict[str, Any]) -> Suggestion:
 
 def _threshold(place: str, item: dict[str, Any]) -> float:
     return _number(place, item, "threshold") if "threshold" in item else 0.0
-
-
-def _header_fields(header: Header) -> dict[str, Any]:
-    return {
-        "capgene": header.capgene,
-        "lexicon": header.lexicon,
-        "model": header.model,
-        "records": header.records,
-        "threshold": header.threshold,
-    }
-
-
-def _evidence_fields(one: Evidence) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "text": one.text,
-        "start": one.start,
-        "end": one.end,
-        "figid": one.figid,
-        "supports": one.supports,
-    }
-
-
-def _proposal_fields(one: Proposal | None) -> dict[str, Any] | None:
-    if one is None:
-        return None
-    return {
-        "kind": one.kind,
-        "symbols": list(one.symbols),
-        "rows": [_row_fields(row) for row in one.rows],
-        "group": one.group,
-        "source": one.source,
-        "score": one.score,
-    }
-
-
-def _row_fields(row: GeneRow) -> dict[str, Any]:
-    return {**dict(zip(ROW_FIELDS, row_fields(row), strict=True)), "line": row.line}
 
 
 def _row(place: str, item: dict[str, Any]) -> GeneRow:
@@ -240,24 +192,13 @@ def _get(place: str, item: dict[str, Any], name: str, kind: type[T]) -> T:
     return value
 
 
-def _line(item: dict[str, Any]) -> str:
-    return json.dumps(item, ensure_ascii=False) + "\n"
+def _line(item: dict[str, Any]) -> bytes:
+    return json.dumps(item, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield f"{path}:{number}", _object(f"{path}:{number}", line)
-    except UnicodeDecodeError as error:
-        _fault(str(path), f"the file is not UTF-8: {error}")
-    except (EOFError, zlib.error) as error:
-        _fault(str(path), f"the compressed file is damaged: {error}")
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror or error}", place=str(path), remedy="check the path"
-        ) from None
+    for place, line in placed_lines(path):
+        yield place, _object(place, line)
 
 
 def _object(place: str, line: str) -> dict[str, Any]:

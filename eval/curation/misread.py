@@ -89,9 +89,7 @@ def _respelt(word: str) -> Iterator[str]:
     bare = strip_debris(word)
     for text in dict.fromkeys((word, bare)):
         for i, sign in enumerate(text):
-            for like in {"I": "l1", "l": "I1", "1": "Il", "|": "I1", "(": "I", "!": "I1", "O": "0", "0": "O"}.get(
-                sign, ""
-            ):
+            for like in _READ_AS.get(sign, ""):
                 yield strip_debris(text[:i] + like + text[i + 1 :])
         if text.endswith("II"):
             yield text[:-2] + "I1"

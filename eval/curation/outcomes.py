@@ -13,8 +13,7 @@ from eval.curation.rows import RowGroup
 from eval.curation.senses import GENE_WORDS, WordSense, sense_in, sense_of
 from eval.curation.signals import Sources, has, means
 from eval.curation.suggestion import Proposal, Reason
-from ner.formats.record import GeneRow
-from ner.formats.rows import FAMILY, OLD_GROUP_IDS, ROW_SOURCES
+from ner.formats.rows import rows_for
 from ner.judge.definitions import Sense
 from ner.lexicon import Lexicon
 from ner.text.keys import cased, key, plain
@@ -68,12 +67,12 @@ def _outcomes(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Out
     if found := ortholog_of(group.core, figure.organism.kinds, lexicon):
         reading, _ = found
         if not has(reading, group):
-            yield _replacement(group, (reading,), "ortholog", lexicon)
+            yield _replacement(group, (reading,), "ortholog")
     if misread := caption_reading(group, figure):
-        yield _by_mention(group, misread.mention, misread, lexicon)
+        yield _by_mention(group, misread.mention, misread)
     usual = defined_as_gene(group, sources) if not sense else ()
     if named := _named_in(usual, group, sources):
-        yield replace(_by_mention(group, named, None, lexicon), route="elsewhere", elsewhere=usual)
+        yield replace(_by_mention(group, named, None), route="elsewhere", elsewhere=usual)
     explained = bool(usual) or bool(sense and GENE_WORDS.search(sense.definition.long))
     listed = None if explained else sense_of(group.core, lexicon)
     if listed and not _speaks_of_more(group, lexicon) and not (group.is_family and listed.kind == "class"):
@@ -82,21 +81,21 @@ def _outcomes(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Out
         yield Outcome("not a gene", sense=sense_in(elsewhere[0][0]), route="elsewhere", elsewhere=elsewhere)
     readings = tuple(r for r in lexicon.lookup(group.core) if r.genes or r.group)
     if readings and not has(readings[0], group) and _is_clear(readings[0], group, figure):
-        yield _replacement(group, readings, "lexicon", lexicon)
+        yield _replacement(group, readings, "lexicon")
     if guess := likely_reading(group, figure, sources.annotator, sources.reference):
-        yield _by_mention(group, guess.mention, guess, lexicon)
+        yield _by_mention(group, guess.mention, guess)
 
 
 def _by_definition(group: RowGroup, sense: Sense, sources: Sources) -> Iterator[Outcome]:
     """Yields what the caption's own definition of the word makes of it."""
-    lexicon, long = sources.annotator.lexicon, sense.definition.long
+    long = sense.definition.long
     if means(long, group, sources):
         return
     if sense.readings and not any(has(reading, group) for reading in sense.readings):
-        yield replace(_replacement(group, sense.readings, "definition", lexicon), definition=sense)
+        yield replace(_replacement(group, sense.readings, "definition"), definition=sense)
     named = _head(long, sources)
     if named and named.genes and not any(gene.symbol in group.symbols for gene in named.genes):
-        yield replace(_by_mention(group, named, None, lexicon), route="definition", definition=sense)
+        yield replace(_by_mention(group, named, None), route="definition", definition=sense)
     if not sense.readings and not GENE_WORDS.search(long):
         yield Outcome("not a gene", sense=sense_in(long), route="definition", definition=sense)
 
@@ -164,17 +163,17 @@ def _head(long: str, sources: Sources) -> Mention | None:
     )
 
 
-def _replacement(group: RowGroup, readings: tuple[Reading, ...], route: str, lexicon: Lexicon) -> Outcome:
+def _replacement(group: RowGroup, readings: tuple[Reading, ...], route: str) -> Outcome:
     first, *others = readings
-    best = make_proposal(group.word, first, lexicon)
+    best = make_proposal(group.word, first)
     second = next((r for r in others if (r.genes or r.group) and r.genes != first.genes), None)
-    runner_up = make_proposal(group.word, second, lexicon) if second else None
+    runner_up = make_proposal(group.word, second) if second else None
     return Outcome(reason_for(group, best), best, runner_up, route=route)
 
 
-def _by_mention(group: RowGroup, mention: Mention, misread: Misread | None, lexicon: Lexicon) -> Outcome:
+def _by_mention(group: RowGroup, mention: Mention, misread: Misread | None) -> Outcome:
     reading = Reading(mention.kind, mention.genes, mention.term, mention.source, mention.score, mention.group)
-    proposal = make_proposal(group.word, reading, lexicon)
+    proposal = make_proposal(group.word, reading)
     reason: Reason = "misread word" if misread else reason_for(group, proposal)
     return Outcome(reason, proposal, route="misread", misread=misread)
 
@@ -188,24 +187,8 @@ def reason_for(group: RowGroup, proposal: Proposal) -> Reason:
     return "another gene"
 
 
-def make_proposal(word: str, reading: Reading, lexicon: Lexicon) -> Proposal:
+def make_proposal(word: str, reading: Reading) -> Proposal:
     """Returns a reading as rows to write for a word; a group of which no member is listed has none."""
-    rows = tuple(
-        GeneRow(word, _matched(reading, gene.symbol), _source(reading), gene.symbol, gene.entrez)
-        for gene in reading.genes
-    )
     symbols = tuple(gene.symbol for gene in reading.genes)
+    rows = tuple(rows_for(word, reading))
     return Proposal(reading.kind, symbols, rows, reading.group, reading.source, reading.score)
-
-
-def _matched(reading: Reading, symbol: str) -> str:
-    if reading.group:
-        prefix, _, local = reading.group.partition(":")
-        return OLD_GROUP_IDS.get(local, local) if prefix == "FPLX" else reading.term
-    return reading.term if len(reading.genes) == 1 else symbol
-
-
-def _source(reading: Reading) -> str:
-    if reading.group:
-        return FAMILY
-    return "hgnc_symbol" if len(reading.genes) > 1 else ROW_SOURCES[reading.source]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ner.errors import InputError
+from ner.errors import InputError, said
 
 TABLE = "reference.tsv.gz"
 _KINDS = ("captions", "lists", "defined", "together")
@@ -95,7 +95,9 @@ def load_reference(place: Path | Traversable | None = None) -> Reference:
             tables[kind][name] = {value: int(n) for value, n in (pair.rsplit("=", 1) for pair in values)}
     except (OSError, EOFError, ValueError, KeyError) as error:
         remedy = "make it anew with `python -m eval.curation.training --reference`"
-        raise InputError(f"the reference counts cannot be read: {error}", place=str(place), remedy=remedy) from None
+        raise InputError(
+            f"the reference counts cannot be read: {said(error)}", place=str(place), remedy=remedy
+        ) from None
     return Reference(tables["captions"], tables["lists"], tables["defined"], tables["together"], size)
 
 

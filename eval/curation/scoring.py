@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from ner.errors import ModelError
+from ner.errors import ModelError, said
 
 MODEL = "model.json"
 FORMAT = "capgene-curation-model/2"
@@ -91,7 +91,7 @@ def load_model(place: Path | Traversable | None = None) -> ScoringModel:
             str(data["version"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the model cannot be read: {error}", place=str(place), remedy=remedy) from None
+        raise ModelError(f"the model cannot be read: {said(error)}", place=str(place), remedy=remedy) from None
 
 
 def write_model(path: Path, model: ScoringModel, about: Mapping[str, Any]) -> None:

@@ -105,9 +105,7 @@ def _spelling_signals(group: RowGroup) -> dict[str, float]:
         "capitalised": float(core[:1].isupper() and core[1:].islower()),
         "spelt as the symbol": float(core in (name, *group.symbols)),
         "other case": 1.0 - agreement(core, name),
-        "other signs": float(
-            _SIGNS.sub("", core).lower() == _SIGNS.sub("", name).lower() and core.upper() != name.upper()
-        ),
+        "other signs": float(_letters(core) == _letters(name) and core.upper() != name.upper()),
         "more than the name": float(key(plain(group.word)) != key(core)),
         "has a number": float(any(c.isdigit() for c in core)),
         "look-alike letters": float(

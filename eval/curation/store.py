@@ -187,7 +187,9 @@ class Store:
     def add_all(self, decisions: Iterable[Decision], label: str) -> int:
         """Adds decisions made elsewhere, each under its reviewer, where newer than those here; returns how many."""
         last = {(d.suggestion_id, d.reviewer, d.settles): d.at for d in self.all()}
-        fresh = [d for d in decisions if d.at > last.get((d.suggestion_id, d.reviewer, d.settles), "")]
+        fresh = [
+            d for d in decisions if (at := last.get((d.suggestion_id, d.reviewer, d.settles))) is None or d.at > at
+        ]
         for reviewer in dict.fromkeys(d.reviewer for d in fresh):
             self.decide([d for d in fresh if d.reviewer == reviewer], label)
         return len(fresh)

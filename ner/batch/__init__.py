@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from ner.batch.folder import Folder
-from ner.batch.output import STDOUT, check_writable
 from ner.batch.plan import Plan
 from ner.batch.reading import Inputs
 from ner.batch.shard import Job, is_flat
@@ -29,6 +28,7 @@ from ner.batch.workers import run_workers, serial
 from ner.errors import UsageError
 from ner.formats import Format, format_by_name, make_writer
 from ner.formats.base import FolderWriter
+from ner.output import STDOUT, check_writable
 
 __all__ = ["Request", "Summary", "carry_out", "request_of", "run"]
 

@@ -21,7 +21,7 @@ from typing import Any, cast
 
 from ner.batch.shard import Job
 from ner.batch.workers import ATTEMPTS, Outcome, attempt
-from ner.errors import CapgeneError, InputError, UsageError
+from ner.errors import CapgeneError, InputError, UsageError, said
 
 # Shards in flight for each worker: the one it does and the next.
 AHEAD = 2
@@ -146,7 +146,7 @@ def read_config(name: str | None) -> Mapping[str, Any]:
     try:
         plain = yaml.safe_load(Path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
-        raise InputError(f"cannot be read: {error}", place=name, remedy=remedy) from None
+        raise InputError(f"cannot be read: {said(error)}", place=name, remedy=remedy) from None
     if not isinstance(plain, dict) or not all(isinstance(key, str) for key in plain):
         raise InputError("this is no table of options", place=name, remedy=remedy)
     return plain

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from ner.batch.output import guard, open_temporary, temporary_beside
 from ner.errors import InputError
+from ner.output import guard, open_temporary, temporary_beside
 
 
 class FailureFile:

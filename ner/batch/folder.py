@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from ner.batch.output import guard, open_output
 from ner.batch.plan import Plan, plan_from_json
-from ner.errors import OutputError
+from ner.errors import OutputError, said
+from ner.output import guard, open_output
 
 HIDDEN = ".capgene"
 PARTS = "part-"
@@ -79,7 +79,7 @@ class Folder:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise OutputError(f"cannot be read: {error}", place=str(self.plan)) from None
+            raise OutputError(f"cannot be read: {said(error)}", place=str(self.plan)) from None
         return plan_from_json(text, str(self.plan))
 
     def write_plan(self, plan: Plan) -> None:
@@ -173,7 +173,7 @@ def locked(folder: Folder, *, shared: bool = False) -> Iterator[None]:
             raise busy(folder, path) from None
         except OSError as error:
             remedy = "write to a file system that knows locks"
-            raise OutputError(f"cannot be locked: {error.strerror}", place=str(path), remedy=remedy) from None
+            raise OutputError(f"cannot be locked: {said(error)}", place=str(path), remedy=remedy) from None
         if not shared:
             with guard(str(path)):
                 os.ftruncate(handle, 0)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ner.batch.folder import Folder, Mark
 from ner.batch.note import Note
-from ner.batch.output import REMEDY
 from ner.batch.staged import Block
 from ner.errors import InputError, OutputError
+from ner.output import REMEDY
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ner.batch.folder import Mark
-from ner.batch.output import open_output
+from ner.output import open_output
 
 
 @dataclass(frozen=True, slots=True)

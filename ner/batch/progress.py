@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from ner.batch.summary import OnProgress, Share
+from ner.counted import counted
 
 # Seconds between plain lines: often enough to see life, seldom enough for a log.
 PLAIN_EVERY = 10.0
@@ -51,7 +52,7 @@ def progress_line(
 ) -> str:
     """How far a run is, in words; `before` is the share that earlier runs did."""
     rate = (captions - earlier) / seconds if seconds > 0 else 0.0
-    line = f"{captions:,} captions, {failures:,} failures, {rate:,.0f} captions/s"
+    line = f"{counted(captions, 'caption')}, {counted(failures, 'failure')}, {rate:,.0f} captions/s"
     if share <= before or seconds < SETTLED:
         return line
     left = seconds * (1.0 - share) / (share - before)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ner.batch.folder import PARTS, Folder
 from ner.batch.note import Note, write_note
-from ner.batch.output import guard, open_output, sync_folder
 from ner.batch.plan import Plan
 from ner.batch.staged import new_digest, read_block
 from ner.batch.work import CHUNK, Done, Loader, Result, chunks, work
 from ner.errors import CapgeneError, InputError
 from ner.formats import Format, format_by_name, make_writer
 from ner.formats.base import FolderWriter, OutFile, StreamWriter
+from ner.output import guard, open_output, sync_folder
 
 
 @dataclass(frozen=True, slots=True)

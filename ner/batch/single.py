@@ -11,7 +11,6 @@ from itertools import chain, islice
 from pathlib import Path
 
 from ner.batch.failures import FailureFile
-from ner.batch.output import STDOUT, check_writable, guard, open_output
 from ner.batch.pool import ordered_map
 from ner.batch.reading import Inputs
 from ner.batch.summary import OnFailure, OnProgress, Summary
@@ -20,6 +19,7 @@ from ner.errors import InputError, UsageError
 from ner.formats import Format, make_writer
 from ner.formats.base import FolderWriter, StreamWriter
 from ner.formats.pfocr import side_path
+from ner.output import STDOUT, check_writable, guard, open_output
 
 
 @dataclass(slots=True)

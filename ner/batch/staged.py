@@ -12,11 +12,11 @@ from typing import Any, Protocol, cast
 
 import zstandard
 
-from ner.batch.output import open_output
 from ner.errors import CapgeneError, InputError
 from ner.formats.base import Entry, Item
 from ner.formats.pfocr import read_record
 from ner.formats.record import Record
+from ner.output import open_output
 from ner.types import Caption
 
 # A shard ends at this many bytes, however few captions it has: some captions are as long as articles.
@@ -76,7 +76,7 @@ def encode(item: Item) -> bytes:
     else:
         caption = item.caption
         fields = [caption.id, caption.text, caption.title, caption.organism, item.place]
-        plain = fields if item.record is None else [*fields, str(item.record.path.resolve()), digest_of(item.record)]
+        plain = fields if item.record is None else [*fields, str(item.record.file.absolute()), digest_of(item.record)]
     return json.dumps(plain).encode("ascii") + b"\n"
 
 

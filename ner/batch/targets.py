@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from ner.batch.output import STDOUT
 from ner.errors import UsageError
 from ner.formats import STDIN, Format, format_by_name, format_names, format_of
+from ner.formats.packing import PACKED
 from ner.formats.walk import folder_files
-
-PACKINGS = (".gz", ".zst")
+from ner.output import STDOUT
 
 
 def is_folder(out: str) -> bool:
@@ -22,7 +21,7 @@ def is_folder(out: str) -> bool:
 
 def split_packing(name: str | None) -> tuple[str | None, str]:
     """The name of a format and how it is compressed: `jsonl.gz` is `jsonl` and `.gz`."""
-    packing = next((packing for packing in PACKINGS if name and name.endswith(packing)), "")
+    packing = next((suffix for suffix in PACKED if name and name.endswith(suffix)), "")
     return (name.removesuffix(packing) if name else name), packing
 
 

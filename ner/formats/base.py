@@ -121,6 +121,15 @@ def started(parts: Iterable[str]) -> Iterator[str]:
     return iterator if first is None else chain([first], iterator)
 
 
+def write_parts(parts: Iterable[str], stream: BinaryIO, *, head: str = "", between: str = "", foot: str = "") -> None:
+    """Writes the parts that are not empty in their order, with `between` them, after `head` and before `foot`."""
+    ready = filter(None, started(parts))
+    stream.write(head.encode("utf-8"))
+    for number, part in enumerate(ready):
+        stream.write(((between if number else "") + part).encode("utf-8"))
+    stream.write(foot.encode("utf-8"))
+
+
 def encoding_error(raw: bytes, error: UnicodeDecodeError, place: str, offset: int = 0) -> InputError:
     """Says which byte is not UTF-8 and where it stands, counted from the start of the file."""
     if raw.startswith(UTF16_BOMS):

@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, Source, started
+from ner.formats.base import Entry, Item, Source, write_parts
 from ner.formats.bioc import Note, make_marked, whole_number
 from ner.formats.bioc_xml import mention_infons
 from ner.formats.json_stream import JsonStream
-from ner.formats.marked import Marked, Piece
+from ner.formats.marked import Marked, Piece, entries
 from ner.types import Annotation
 
 REMEDY = "give a BioC collection: documents with passages"
 COLLECTIONS = ("documents", "PubTator3")
+HEAD = '{"source": "capgene", "date": "", "key": "", "infons": {}, "documents": [\n'
 CLOSING = ",]}"  # what may stand between documents once the brackets around them are lost
 
 
 def read(source: Source) -> Iterator[Item]:
     """Yields the text of each document as a caption."""
-    for item in read_marked(source):
-        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+    return entries(read_marked(source))
 
 
 def read_marked(source: Source) -> Iterator[Marked | InputError]:
@@ -155,8 +155,4 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
-        ready = started(parts)
-        stream.write(b'{"source": "capgene", "date": "", "key": "", "infons": {}, "documents": [')
-        for i, part in enumerate(ready):
-            stream.write((",\n" if i else "\n").encode() + part.encode("utf-8"))
-        stream.write(b"\n]}\n")
+        write_parts(parts, stream, head=HEAD, between=",\n", foot="\n]}\n")

@@ -12,9 +12,9 @@ from lxml import etree
 
 from ner.errors import InputError
 from ner.formats import jats
-from ner.formats.base import Entry, Item, Source, started
+from ner.formats.base import Entry, Item, Source, write_parts
 from ner.formats.bioc import Note, make_marked, whole_number
-from ner.formats.marked import Marked, Piece
+from ner.formats.marked import Marked, Piece, entries
 from ner.types import Annotation, Mention
 
 REMEDY = "give a BioC collection: documents with passages"
@@ -32,9 +32,8 @@ def read(source: Source) -> Iterator[Item]:
     whole = replace(source, stream=cast(BinaryIO, Rejoined(head, source.stream)))
     if root_of(head) in JATS_ROOTS:
         yield from jats.read(whole)
-        return
-    for item in read_marked(whole):
-        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+    else:
+        yield from entries(read_marked(whole))
 
 
 class Rejoined:
@@ -70,7 +69,7 @@ def read_marked(source: Source) -> Iterator[Marked | InputError]:
                 yield read_document(element, source.name, place)
             except InputError as error:
                 yield error
-            element.clear()
+            jats.forget(element)
     except etree.XMLSyntaxError as error:
         place = f"{source.name}:{error.lineno or 1}"
         yield InputError(f"the XML cannot be read: {error.msg}", place=place, remedy=REMEDY)
@@ -116,11 +115,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the collection."""
-        ready = started(parts)
-        stream.write(HEAD.encode())
-        for part in ready:
-            stream.write(part.encode("utf-8"))
-        stream.write(b"</collection>\n")
+        write_parts(parts, stream, head=HEAD, foot="</collection>\n")
 
 
 def mention_infons(mention: Mention) -> dict[str, str]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from ner.formats.base import Entry
+from ner.formats.base import Entry, write_parts
 from ner.formats.review import note_of, utf16_offsets
 from ner.types import Annotation
 
@@ -37,5 +37,4 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the lines in their order."""
-        for part in parts:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream)

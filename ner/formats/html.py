@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal, get_args
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from ner.formats.base import Entry, started
+from ner.formats.base import Entry, write_parts
 from ner.formats.record import GeneRow
 from ner.types import Annotation, Gene, Mention
 
@@ -144,9 +144,5 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the head, the sections as they come, and the foot."""
-        ready = started(parts)
         head, _, foot = template("page.html.j2").render(split=Markup(SPLIT)).partition(SPLIT)
-        stream.write(head.encode("utf-8"))
-        for part in ready:
-            stream.write(part.encode("utf-8"))
-        stream.write(foot.encode("utf-8"))
+        write_parts(parts, stream, head=head, foot=foot)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from ner.errors import InputError
 from ner.formats.annotations import annotation_to_json, parse_object
-from ner.formats.base import Entry, Item, Source, is_unicode, read_lines
+from ner.formats.base import Entry, Item, Source, is_unicode, read_lines, write_parts
 from ner.types import Annotation, Caption
 
 
@@ -59,5 +59,4 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the lines in their order."""
-        for part in parts:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from ner.formats.base import Entry, started
+from ner.formats.base import Entry, write_parts
 from ner.formats.review import model_name, note_of
 from ner.types import Annotation, Mention
 
@@ -35,11 +35,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the list, a task a line."""
-        ready = started(parts)
-        stream.write(b"[")
-        for i, part in enumerate(ready):
-            stream.write((",\n" if i else "\n").encode() + part.encode("utf-8"))
-        stream.write(b"\n]\n")
+        write_parts(parts, stream, head="[\n", between=",\n", foot="\n]\n")
 
 
 def region(number: int, mention: Mention) -> dict[str, Any]:

@@ -6,12 +6,12 @@ the first way of counting in which every one of them stands where it should is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from ner.errors import InputError
-from ner.formats.base import RECODE, Source, surrogate_fault
+from ner.formats.base import RECODE, Entry, Item, Source, surrogate_fault
 from ner.types import Caption
 
 COUNTS: Mapping[str, Callable[[str], int]] = {
@@ -57,6 +57,12 @@ class Marked:
     def caption(self) -> Caption:
         """Returns the text as a caption."""
         return Caption(self.id, self.text)
+
+
+def entries(texts: Iterable[Marked | InputError]) -> Iterator[Item]:
+    """Yields marked texts as captions, errors in their places."""
+    for item in texts:
+        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
 
 
 class MarkedReader(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ner.errors import InputError
+from ner.errors import InputError, said
 from ner.formats.base import Source
 from ner.formats.packing import open_packed, unpacked
 
@@ -38,5 +38,4 @@ def read_error(error: Exception, name: str) -> InputError:
         return InputError("there is no such file", place=name, remedy="check the name")
     if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
         return InputError(f"the compressed file is damaged: {error}", place=name, remedy="fetch or compress it again")
-    problem = getattr(error, "strerror", None) or str(error)
-    return InputError(f"cannot be read: {problem}", place=name, remedy="check the file and its permissions")
+    return InputError(f"cannot be read: {said(error)}", place=name, remedy="check the file and its permissions")

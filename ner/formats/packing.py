@@ -67,7 +67,7 @@ def packed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
         case ".zst":
             import zstandard  # noqa: PLC0415  (only these files need it)
 
-            with zstandard.ZstdCompressor().stream_writer(raw, closefd=False) as writer:
+            with zstandard.ZstdCompressor(write_checksum=True).stream_writer(raw, closefd=False) as writer:
                 yield cast(BinaryIO, writer)
         case _:
             yield raw

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import yaml
 
 from ner.errors import InputError
 from ner.formats.base import MAX_LINE, Entry, Item, OutFile, Source, encoding_error
 from ner.formats.frontmatter import FrontMatter, parse, text_of
-from ner.formats.packing import plain_path
-from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields
+from ner.formats.opening import READ_ERRORS, read_error
+from ner.formats.packing import open_packed, packing_of, plain_path
+from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields, row_mapping
 from ner.formats.rows import rows_from_annotation
 from ner.formats.sidefile import side_rows, side_text
 from ner.formats.splice import apply_edits, sequence_edit
@@ -25,18 +27,26 @@ LARGEST = MAX_LINE
 
 def read_record(path: str | Path) -> Record:
     """Gives the record at `path`, with its side file in layout 2; raises InputError with file, line and remedy."""
-    path = Path(path)
+    file = Path(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        remedy = "check the name and its permissions"
-        raise InputError(f"cannot be read: {error.strerror}", place=str(path), remedy=remedy) from None
-    return make_record(data, path)
+        with open_packed(file) as stream:
+            return make_record(limited(stream, str(file)), file)
+    except READ_ERRORS as error:
+        raise read_error(error, str(file)) from None
 
 
-def make_record(data: bytes, path: Path, *, place: str = "") -> Record:
-    """Gives the record that `data` is; `path` says where its side file would be, `place` what errors name instead."""
-    place = place or str(path)
+def limited(stream: BinaryIO, place: str) -> bytes:
+    """The bytes of a stream; raises InputError if they are more than a record has."""
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        problem = f"the file has more than {LARGEST // 2**20} MiB"
+        raise InputError(problem, place=place, remedy="give one PFOCR record a file")
+    return data
+
+
+def make_record(data: bytes, file: Path, *, place: str = "") -> Record:
+    """Gives the record that `data` is; `file` is what it was unpacked from, `place` what errors name instead."""
+    place, path = place or str(file), plain_path(file)
     raw = decode(data, place)
     matter = parse(raw, place)
     caption, title = matter.child("caption"), matter.text("figtitle")
@@ -58,6 +68,7 @@ def make_record(data: bytes, path: Path, *, place: str = "") -> Record:
         raw=raw,
         side=side,
         caption_line=matter.line(caption),
+        packing=packing_of(file),
     )
 
 
@@ -90,7 +101,7 @@ def side_path(path: Path) -> Path:
 def front_rows(matter: FrontMatter, genes: yaml.Node) -> tuple[GeneRow, ...]:
     """The rows under `genes`; raises InputError at the first one that lacks a field."""
     if not isinstance(genes, yaml.SequenceNode):
-        if not text_of(genes):
+        if isinstance(genes, yaml.ScalarNode) and not text_of(genes):
             return ()
         where = f"{matter.place}:{matter.line(genes)}"
         raise InputError("`genes` is not a list", place=where, remedy="write one `- word: …` row for each gene")
@@ -125,7 +136,7 @@ def replace_genes(record: Record, rows: tuple[GeneRow, ...]) -> str:
     matter = parse(record.raw, str(record.path))
     edits = []
     if record.layout == 1:
-        plain = [(row_fields(row), dict(zip(ROW_FIELDS, row_fields(row), strict=True))) for row in rows]
+        plain = [(row_fields(row), row_mapping(row)) for row in rows]
         edits.append(sequence_edit(matter, matter.root, "genes", plain, row_identity))
     jsonld = keyword_mapping(matter)
     if jsonld is not None:
@@ -149,11 +160,7 @@ def keyword_mapping(matter: FrontMatter) -> yaml.MappingNode | None:
 
 def read(source: Source) -> Iterator[Item]:
     """Yields the caption of one record."""
-    data = source.stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        problem = f"the file has more than {LARGEST // 2**20} MiB"
-        raise InputError(problem, place=source.name, remedy="give one PFOCR record a file")
-    record = make_record(data, plain_path(source.path or Path(source.name)), place=source.name)
+    record = make_record(limited(source.stream, source.name), source.path or Path(source.name), place=source.name)
     caption = Caption(record.figid, record.caption, record.title, record.organisms)
     yield Entry(caption, f"{source.name}:{record.caption_line}", record)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 from typing import Any, BinaryIO
 
-from ner.formats.base import Entry
+from ner.formats.base import Entry, write_parts
 from ner.formats.review import note_of
 from ner.types import Annotation, Mention
 
@@ -40,8 +40,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the lines in their order."""
-        for part in parts:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream)
 
 
 def tokens_of(text: str, mentions: Collection[Mention]) -> list[dict[str, Any]]:

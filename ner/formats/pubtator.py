@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from ner.errors import InputError
-from ner.formats.base import Entry, Item, Source, read_lines
-from ner.formats.marked import Marked, Piece, RawSpan, assemble, curies
+from ner.formats.base import Entry, Item, Source, read_lines, write_parts
+from ner.formats.marked import Marked, Piece, RawSpan, assemble, curies, entries
 from ner.types import Annotation, Mention
 
 TEXT = re.compile(r"([^|\t]+)\|([ta])\|(.*)", re.DOTALL)
@@ -35,8 +35,7 @@ class Block:
 
 def read(source: Source) -> Iterator[Item]:
     """Yields the text of each document as a caption."""
-    for item in read_marked(source):
-        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+    return entries(read_marked(source))
 
 
 def read_marked(source: Source) -> Iterator[Marked | InputError]:
@@ -97,8 +96,7 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the documents in their order."""
-        for part in parts:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream)
 
 
 def render_span(mention: Mention, text: str) -> str:

@@ -31,9 +31,17 @@ def row_fields(row: GeneRow) -> tuple[str, ...]:
     return row.word, row.symbol, row.source, row.hgnc_symbol, row.entrez
 
 
+def row_mapping(row: GeneRow) -> dict[str, str]:
+    """A row as the mapping that the front matter holds."""
+    return dict(zip(ROW_FIELDS, row_fields(row), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it was read: `raw` is the whole file, `side` its gene table in layout 2, each character kept."""
+    """A record as it was read: `raw` is the whole file, `side` its gene table in layout 2, each character kept.
+
+    `packing` is the suffix (`.gz`, `.zst`) that the file has behind the name in `path`, empty unless it is compressed.
+    """
 
     path: Path
     figid: str
@@ -48,3 +56,9 @@ class Record:
     raw: str
     side: str = ""
     caption_line: int = 0
+    packing: str = ""
+
+    @property
+    def file(self) -> Path:
+        """The file that the record was read from."""
+        return self.path.with_name(self.path.name + self.packing)

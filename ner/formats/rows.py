@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ner.formats.record import GeneRow
-from ner.types import Annotation, Gene, Mention, Source
+from ner.types import Annotation, Gene, Mention, Reading, Source
 
 FAMILY = "bioentities_symbol"
 ROW_SOURCES: dict[Source, str] = {
@@ -33,20 +33,25 @@ def rows_from_annotation(annotation: Annotation) -> tuple[GeneRow, ...]:
 
 def mention_rows(mention: Mention) -> Iterator[GeneRow]:
     """A row for each gene of a mention, every member for a family or complex."""
-    for gene in mention.genes:
-        yield GeneRow(mention.text, matched_name(mention, gene), row_source(mention), gene.symbol, gene.entrez)
+    return rows_for(mention.text, mention)
 
 
-def matched_name(mention: Mention, gene: Gene) -> str:
+def rows_for(word: str, read: Mention | Reading) -> Iterator[GeneRow]:
+    """The rows that say of a word what it was read as."""
+    for gene in read.genes:
+        yield GeneRow(word, matched_name(read, gene), row_source(read), gene.symbol, gene.entrez)
+
+
+def matched_name(read: Mention | Reading, gene: Gene) -> str:
     """What PFOCR calls `symbol`: the lexicon's spelling of the name, a family's id, an enumerated gene's own symbol."""
-    if mention.kind != "gene":
-        prefix, _, local = mention.group.partition(":")
-        return OLD_GROUP_IDS.get(local, local) if prefix == "FPLX" else mention.term
-    return mention.term if len(mention.genes) == 1 else gene.symbol
+    if read.kind != "gene":
+        prefix, _, local = read.group.partition(":")
+        return OLD_GROUP_IDS.get(local, local) if prefix == "FPLX" else read.term
+    return read.term if len(read.genes) == 1 else gene.symbol
 
 
-def row_source(mention: Mention) -> str:
-    """Which of PFOCR's four sources a mention's name falls under."""
-    if mention.kind != "gene":
+def row_source(read: Mention | Reading) -> str:
+    """Which of PFOCR's four sources a name falls under."""
+    if read.kind != "gene":
         return FAMILY
-    return "hgnc_symbol" if len(mention.genes) > 1 else ROW_SOURCES[mention.source]
+    return "hgnc_symbol" if len(read.genes) > 1 else ROW_SOURCES[read.source]

@@ -15,8 +15,8 @@ from ner.formats.base import (
     Source,
     cut_lines,
     long_line_error,
-    started,
     table_line,
+    write_parts,
 )
 from ner.formats.record import row_fields
 from ner.formats.rows import mention_rows
@@ -45,7 +45,7 @@ def read_tsv(source: Source) -> Iterator[Item]:
 
 def read_table(source: Source, delimiter: str) -> Iterator[Item]:
     """Yields the caption of each row; a row that is wrong becomes an error and the next one is read."""
-    cut: dict[int, int] = {}
+    cut: list[int] = []
     reader = csv.reader(text_lines(source.stream, cut), delimiter=delimiter, strict=True)
     try:
         header = next(reader, None)
@@ -60,22 +60,24 @@ def read_table(source: Source, delimiter: str) -> Iterator[Item]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield long_line_error(place, cut.popitem()[1]) if cut else row_error(error, place)
+            yield long_line_error(place, max(cut)) if cut else row_error(error, place)
+            cut.clear()
             continue
         if cut:
-            yield long_line_error(place, cut.popitem()[1])
+            yield long_line_error(place, max(cut))
+            cut.clear()
         elif row:
             yield read_row(row, columns, len(header or ()), place)
 
 
-def text_lines(stream: BinaryIO, cut: dict[int, int]) -> Iterator[str]:
+def text_lines(stream: BinaryIO, cut: list[int]) -> Iterator[str]:
     """The lines of a stream; bytes that are not UTF-8 become half surrogates, for the row to be refused.
 
-    A line that is too long comes without its end; `cut` then has its length by its number.
+    A line that is too long comes without its end; its length is then added to `cut`.
     """
     for number, (raw, length) in enumerate(cut_lines(stream)):
         if length > len(raw):
-            cut[number] = length
+            cut.append(length)
         line = raw.removeprefix(UTF8_BOM) if number == 0 else raw
         yield line.decode("utf-8", "surrogateescape")
 
@@ -138,7 +140,4 @@ class StreamOutput:
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the header and the lines in their order."""
-        ready = started(parts)
-        stream.write((self.delimiter.join(ROW_COLUMNS) + "\n").encode())
-        for part in ready:
-            stream.write(part.encode("utf-8"))
+        write_parts(parts, stream, head=self.delimiter.join(ROW_COLUMNS) + "\n")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from ner.formats.base import Entry, started
+from ner.formats.base import Entry, write_parts
 from ner.formats.review import model_name, note_of
 from ner.types import Annotation, Gene, Mention
 
@@ -28,22 +28,16 @@ class StreamOutput:
     """Writes one page of annotations."""
 
     def render(self, entry: Entry, annotation: Annotation) -> str:
-        """The annotations of a caption, each on a line of its own that ends with a comma."""
+        """The annotations of a caption, each on a line of its own, commas between them."""
         caption = annotation.caption
         source = SOURCE + quote(caption.id, safe="")
         found = (web_annotation(i, m, caption.text, source) for i, m in enumerate(annotation.mentions, 1))
-        return "".join(json.dumps(plain, ensure_ascii=False) + ",\n" for plain in found)
+        return ",\n".join(json.dumps(plain, ensure_ascii=False) for plain in found)
 
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
-        """Writes the page; the comma after the last annotation is left out."""
-        ready = started(parts)
+        """Writes the page."""
         head = {"@context": CONTEXT, "id": "urn:x-capgene:annotations", "type": "AnnotationPage"}
-        stream.write(json.dumps(head)[:-1].encode() + b', "items": [')
-        before = "\n"
-        for part in filter(None, ready):
-            stream.write((before + part.removesuffix(",\n")).encode("utf-8"))
-            before = ",\n"
-        stream.write(b"\n]}\n")
+        write_parts(parts, stream, head=json.dumps(head)[:-1] + ', "items": [\n', between=",\n", foot="\n]}\n")
 
 
 def web_annotation(number: int, mention: Mention, text: str, source: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
-from ner.errors import LexiconError, OutputError
+from ner.errors import LexiconError, OutputError, said
 from ner.lexicon import sources
 from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
 from ner.lexicon.names import (
@@ -99,7 +99,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
                 (out / name).write_bytes((importlib.resources.files("ner.lexicons") / name).read_bytes())
         seal(out, {**asdict(counts), "trust": read_trust(curated)})
     except OSError as error:
-        raise OutputError(f"cannot write the lexicon: {error.strerror}", place=str(out)) from error
+        raise OutputError(f"cannot write the lexicon: {said(error)}", place=str(out)) from error
     return counts
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ner.errors import LexiconError, OutputError
+from ner.errors import LexiconError, said
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
 from ner.lexicon.patterns import COLUMNS, OF, problem
+from ner.output import open_output
 from ner.text.keys import cased, key
 
 SENSES = frozenset(
@@ -66,7 +67,8 @@ def _read(path: Path, spec: TableSpec) -> Iterator[tuple[int, Row]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"cannot be read: {error}", place=str(path)) from error
+        remedy = "name the folder that holds the curated tables"
+        raise LexiconError(f"cannot be read: {said(error)}", place=str(path), remedy=remedy) from error
     reader = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     if tuple(next(reader, ())) != spec.columns:
         raise LexiconError("wrong header", place=f"{path}:1", remedy=f"it must be {', '.join(spec.columns)}")
@@ -146,7 +148,5 @@ def _write(path: Path, spec: TableSpec, rows: list[Row]) -> None:
     text = "".join(f"{line}\n" for line in lines)
     if text == path.read_text(encoding="utf-8"):
         return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror}", place=str(path)) from error
+    with open_output(str(path)) as stream:
+        stream.write(text.encode("utf-8"))

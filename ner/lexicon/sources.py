@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ner.errors import LexiconError
+from ner.errors import LexiconError, said
 from ner.types import Source
 
 
@@ -48,7 +48,7 @@ def _open(path: Path) -> Iterator[str]:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8-sig")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise LexiconError(f"the table cannot be read: {error}", place=str(path)) from error
+        raise LexiconError(f"the table cannot be read: {said(error)}", place=str(path)) from error
     yield from io.StringIO(text, newline="")
 
 

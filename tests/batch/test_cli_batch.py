@@ -43,7 +43,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_cli_annotate_into_a_folder_and_again(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call = ["annotate", "in.jsonl", "-o", "out/", "--shard-size", "5"]
     assert cli.main(call) == 1
-    assert "12 captions, 24 mentions, 2 genes, 1 failures" in capsys.readouterr().err
+    assert "12 captions, 24 mentions, 2 genes, 1 failure" in capsys.readouterr().err
     assert sorted(path.name for path in Path("out").glob("part-*")) == [f"part-00000{i}.jsonl" for i in range(3)]
     assert cli.main(["annotate", "--resume", "-o", "out/"]) == 1
     assert "12 captions (12 done before), 24 mentions" in capsys.readouterr().err
@@ -64,7 +64,7 @@ def test_cli_shards_are_cut_done_and_finished(source: Path, capsys: pytest.Captu
     assert cli.main(["annotate", "--shard", "0-2", "-o", "out/", "-q"]) == 1  # 1, which is done, is passed over
     assert "has no `id`" in capsys.readouterr().err
     assert cli.main(["shards", "-o", "out/", "--finish"]) == 1
-    assert "12 captions, 1 failures: all shards are done" in capsys.readouterr().err
+    assert "12 captions, 1 failure: all shards are done" in capsys.readouterr().err
     assert json.loads(Path("out.errors.jsonl").read_text())["problem"] == "the object has no `id`"
 
 
@@ -139,7 +139,7 @@ def test_cli_job_array_of_the_examples(source: Path, tmp_path: Path, each: str) 
     call = ["bash", str(ROOT / "examples" / "slurm" / "array.sh"), "in.jsonl", "out", "5", each]
     run = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stderr
-    assert "12 captions, 1 failures: all shards are done" in run.stderr
+    assert "12 captions, 1 failure: all shards are done" in run.stderr
     assert cli.main(["annotate", "in.jsonl", "-o", "one.jsonl", "-q"]) == 1
     parts = sorted((tmp_path / "out").glob("part-*"))
     assert b"".join(path.read_bytes() for path in parts) == (tmp_path / "one.jsonl").read_bytes()

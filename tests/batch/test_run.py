@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ner.batch import Summary, run
-from ner.batch.output import open_output
 from ner.batch.plan import Value
 from ner.batch.progress import Progress, duration, progress_line
 from ner.errors import CapgeneError, InputError, ModelError, OutputError, UsageError
+from ner.output import open_output
 from tests.batch.fake import FakeAnnotator, FakeLoader
 
 LAYOUT2 = Path(__file__).parent.parent / "data" / "layout2"
@@ -258,7 +258,7 @@ def test_progress_tells_the_time_left_once_it_can() -> None:
     progress(0, 0, lambda: 0.0)
     progress(2_000, 1, lambda: 0.25)
     assert lines[0] == "0 captions, 0 failures, 0 captions/s"
-    assert lines[1] == "2,000 captions, 1 failures, 200 captions/s, 25% done, about 30 s left"
+    assert lines[1] == "2,000 captions, 1 failure, 200 captions/s, 25% done, about 30 s left"
 
 
 def test_progress_counts_what_this_run_did() -> None:

@@ -215,6 +215,18 @@ def test_sharded_parts_of_an_unknown_run_are_not_overwritten(tmp_path: Path, sou
     assert (tmp_path / "out" / "part-000000.jsonl").read_text() == "mine"
 
 
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_sharded_records_keep_the_name_they_were_given_by(tmp_path: Path, example_record: Path, suffix: str) -> None:
+    data = example_record.read_bytes()
+    kept = tmp_path / f"kept.md{suffix}"
+    kept.write_bytes(gzip.compress(data) if suffix else data)
+    records = tmp_path / "records"
+    records.mkdir()
+    (records / f"linked.md{suffix}").symlink_to(kept)
+    assert go(records, tmp_path / "out").captions == 1
+    assert [path.name for path in (tmp_path / "out").glob("*.md")] == ["linked.md"]
+
+
 def test_sharded_records_that_were_edited_are_not_overwritten(tmp_path: Path, example_record: Path) -> None:
     out = tmp_path / "out"
     go(example_record, out)

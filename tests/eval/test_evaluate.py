@@ -116,14 +116,14 @@ def test_evaluate_holds_the_baseline(
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        pytest.param(["none.jsonl"], 1, "none.jsonl: the file cannot be read", id="missing gold"),
+        pytest.param(["none.jsonl"], 1, "none.jsonl: there is no such file", id="missing gold"),
         pytest.param(["none.md"], 1, "none.md: there is no such file", id="missing record"),
         pytest.param(["GOLD", "none.md"], 2, "one gold file at a time", id="mixture"),
         pytest.param(["GOLD", "-o", "r.pdf"], 2, "no report can be written as r.pdf", id="unknown report"),
         pytest.param(["GOLD", "-p", "FOUND", "--compare", "x", "y"], 2, "--compare names both sides", id="compare"),
         pytest.param([], 2, "give gold, records, or --corpora", id="nothing"),
         pytest.param(["GOLD", "--fail-under", "0.1"], 2, "--fail-under needs --baseline", id="fail-under alone"),
-        pytest.param(["GOLD", "-p", "FOUND", "-o", "no/r.md"], 1, "r.md: the report cannot be written", id="no folder"),
+        pytest.param(["GOLD", "-p", "FOUND", "-o", "no/r.md"], 1, "r.md: cannot be written", id="no folder"),
         pytest.param(["GOLD", "-p", "FOUND", "--baseline", "x"], 1, "x: the baseline cannot be read", id="no baseline"),
     ],
 )

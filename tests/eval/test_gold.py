@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from eval.gold import read_gold
+from eval.readers import is_gold, read_gold_file
 from ner.errors import InputError
+from ner.formats.packing import packed
 from tests.eval.metric_cases import Row, Scorer, gold_row, predicted_row
 
 GOOD = gold_row((0, 5, "gene", ["A"]))
@@ -54,8 +56,17 @@ def test_gold_refuses_broken_line(tmp_path: Path) -> None:
         read_gold(path)
 
 
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_gold_is_read_packed_and_with_a_byte_order_mark(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"g.jsonl{suffix}"
+    with path.open("wb") as raw, packed(raw, path) as stream:
+        stream.write(b"\xef\xbb\xbf" + b'{"id": "a", "text": "x", "mentions": []}\r\n')
+    assert is_gold(path)
+    assert [document.id for document in read_gold_file(path)] == ["a"]
+
+
 def test_gold_refuses_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="there is no such file"):
         read_gold(tmp_path / "none.jsonl")
 
 

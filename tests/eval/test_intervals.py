@@ -35,6 +35,13 @@ def test_intervals_have_no_width_when_all_papers_agree() -> None:
     assert f1.low == pytest.approx(f1.high) == pytest.approx(0.75)
 
 
+def test_intervals_of_a_single_paper_are_not_told() -> None:
+    one = confidence({"p": {"find": Tally.of(Count(1, 1, 1))}}, resamples=50, seed=1)["find"].f1
+    two = confidence({"p": {"f": Tally(1, 2, 1, 2)}, "q": {"f": Tally(2, 2, 2, 2)}}, resamples=50, seed=1)["f"].f1
+    assert one.interval == "–"
+    assert two.interval == "0.500–1.000"
+
+
 def test_intervals_tell_lists_recall_and_precision_apart() -> None:
     sample = {"PMC1": {"rows": Tally(found=1, listed=4, right=3, given=6)}}
     found = confidence(sample, resamples=10, seed=1)["rows"]

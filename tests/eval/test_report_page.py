@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from importlib import resources
 from pathlib import Path
@@ -11,23 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eval.report import to_page
+from tests.browsing import log, requests
 from tests.eval.report_cases import NASTY, gold_report, list_report
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 pytestmark = pytest.mark.browser
-
-
-def log(chrome: Chrome, kind: str) -> list[str]:
-    """Returns the messages of the browser's log of that kind since the last call."""
-    return [str(entry["message"]) for entry in chrome.get_log(kind)]  # type: ignore[no-untyped-call]
-
-
-def requests(chrome: Chrome) -> list[str]:
-    """Returns the addresses that were asked for since the last call."""
-    messages = (json.loads(message)["message"] for message in log(chrome, "performance"))
-    return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,22 @@ def test_pfocr_reads_the_example_record(example_record: Path) -> None:
     assert (record.organisms, record.year, record.pmcid, record.layout) == ("Homo sapiens", "2019", "PMC6895841", 1)
     assert record.rows[15] == GeneRow("Abl", "ABL", "hgnc_alias_symbol", "MTTP", "4547")
     assert example_record.read_text("utf-8").splitlines()[record.rows[15].line - 1] == "- word: Abl"
+
+
+@pytest.mark.parametrize("written", ["genes:\n  word: STAT3\n", "genes: {}\n", "genes: STAT3\n"])
+def test_pfocr_genes_that_are_no_list_are_refused_with_their_line(written: str) -> None:
+    head = "---\ncaption: STAT3\n"
+    with pytest.raises(InputError, match="`genes` is not a list") as caught:
+        record_of(f"{head}{written}---\n")
+    assert caught.value.place == f"/nowhere/PMC1__a.md:{4 if written.count(chr(10)) > 1 else 3}"
+
+
+def test_pfocr_reads_a_compressed_record_as_the_record_in_it(example_record: Path, tmp_path: Path) -> None:
+    packed = tmp_path / f"{example_record.name}.gz"
+    packed.write_bytes(gzip.compress(example_record.read_bytes()))
+    record = read_record(packed)
+    assert (record.path, record.file) == (tmp_path / example_record.name, packed)
+    assert replace(record, path=example_record, packing="") == read_record(example_record)
 
 
 def test_pfocr_splice_of_the_same_rows_keeps_every_byte(example_record: Path) -> None:
@@ -223,7 +240,7 @@ def test_pfocr_bad_record_is_refused_with_file_and_line(data: bytes, line: int, 
 
 
 def test_pfocr_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="there is no such file"):
         read_record(tmp_path / "absent.md")
 
 

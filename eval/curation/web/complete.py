@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from eval.curation.outcomes import make_proposal
 from eval.curation.suggestion import Proposal
 from ner.errors import UsageError
 from ner.formats.record import GeneRow
-from ner.formats.rows import FAMILY, OLD_GROUP_IDS, ROW_SOURCES
+from ner.formats.rows import ROW_SOURCES
 from ner.lexicon import Group, Lexicon
 from ner.text.keys import key
-from ner.types import Gene
+from ner.types import Gene, Reading
 
 SHORTEST = 3  # letters from which names that are no symbols are completed, too
 SCANNED = 400  # names that are looked at for one completion
@@ -118,8 +119,5 @@ class Completer:
 def _group_proposal(word: str, group: Group) -> Proposal:
     if not group.members:
         raise UsageError(f"{group.id} has no members that could be written", remedy="choose genes one by one")
-    local = group.id.partition(":")[2]
-    name = OLD_GROUP_IDS.get(local, local)
-    rows = tuple(GeneRow(word, name, FAMILY, gene.symbol, gene.entrez) for gene in group.members)
-    symbols = tuple(gene.symbol for gene in group.members)
-    return Proposal("complex" if group.kind == "complex" else "family", symbols, rows, group.id, "reviewer", 1.0)
+    reading = Reading(group.kind, group.members, group.name, "capgene", 1.0, group.id)
+    return replace(make_proposal(word, reading), source="reviewer")

@@ -22,6 +22,7 @@ from eval.curation.web.filters import OPEN, Filter, make_filter
 from eval.curation.web.guard import Access
 from eval.curation.web.marks import snippet
 from ner.annotator import Annotator
+from ner.counted import counted
 from ner.types import Mention
 
 
@@ -81,11 +82,6 @@ def filter_from(query: str) -> Filter:
     return make_filter(**{name: values[0] for name, values in parse_qs(query).items() if name in fields})
 
 
-def count_of(number: int, noun: str) -> str:
-    """Returns a number with its noun."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def entry_id(key: str) -> str:
     """Returns the id that the line of a figure or group has on the page."""
     return f"entry-{sha256(key.encode()).hexdigest()[:12]}"
@@ -130,7 +126,7 @@ def environment(desk: Desk) -> Environment:
         accept_word=lambda action: wording.ACCEPT_WORDS[action],
         source_word=lambda source: wording.SOURCE_WORDS.get(source, source),
         plain=lambda text: text.replace("_", " "),
-        count_of=count_of,
+        counted=counted,
         signed=lambda number: f"{number:.2f}".replace("-", "−"),
         entry_id=entry_id,
     )

@@ -7,14 +7,13 @@ request must carry the key that the command printed, which keeps out other users
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hmac import compare_digest
-from http.cookies import SimpleCookie
 from secrets import token_urlsafe
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -105,7 +104,7 @@ class Guard:
 
     def admission(self, scope: Scope) -> Response | None:
         """Returns the answer that gives a browser its cookie, or sends it away; None for one that is known."""
-        held = cookies(scope).get(self.access.key_cookie, "")
+        held = Request(scope).cookies.get(self.access.key_cookie, "")
         given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
         if given and compare_digest(given.encode(), self.access.key.encode()):
             return self._welcome()
@@ -122,14 +121,6 @@ class Guard:
         return answer
 
 
-def cookies(scope: Scope) -> dict[str, str]:
-    """Returns the cookies of a request."""
-    jar: SimpleCookie = SimpleCookie()
-    for value in _cookie_lines(scope["headers"]):
-        jar.load(value)
-    return {name: morsel.value for name, morsel in jar.items()}
-
-
 def encode_name(name: str) -> str:
     """Returns a reviewer's name as a cookie can hold it."""
     return name.encode().hex()
@@ -141,10 +132,6 @@ def decode_name(value: str) -> str:
         return bytes.fromhex(value).decode()
     except ValueError:
         return ""
-
-
-def _cookie_lines(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
-    return [value.decode("latin-1") for name, value in headers if name == b"cookie"]
 
 
 def _told(status: int, text: str) -> Response:

@@ -15,10 +15,11 @@ from eval.curation.decisions import STATES, Decision, State
 from eval.curation.store import CLEARED, Batch, now
 from eval.curation.suggestion import Proposal, Suggestion
 from eval.curation.web.deck import Item
-from eval.curation.web.desk import Desk, count_of, filter_from
+from eval.curation.web.desk import Desk, filter_from
 from eval.curation.web.filters import OPEN, Filter
 from eval.curation.web.routes_work import AtDesk, Filtered, Me, beside, detail, group_members, is_default
 from eval.curation.web.wording import STATE_WORDS, label_of, may_edit
+from ner.counted import counted
 from ner.errors import UsageError
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -75,7 +76,7 @@ def decide_group(
     members = group_members(desk, me, wanted, id)
     targets = [m for m in members if (is_default(m, decided) and m.id not in without) or m.id in also]
     check_number(len(targets), expected)
-    label = f"{label_of(targets[0].one)} in {count_of(len(targets), 'figure')}"
+    label = f"{label_of(targets[0].one)} in {counted(len(targets), 'figure')}"
     keep(desk, me, targets, state, reason=reason, values=chosen(what, symbols), label=label)
     body = detail(desk, me, "groups", wanted, id) + beside(desk, me, "groups", wanted, id)
     return answer(body, f"{STATE_WORDS[state].capitalize()}: {label}")
@@ -104,7 +105,7 @@ def decide_all(
     """Keeps one decision for all undecided suggestions that a filter leaves, those with contrary evidence excepted."""
     targets, _ = all_targets(desk, me, filter_from(query))
     check_number(len(targets), expected)
-    keep(desk, me, targets, state, reason=reason, label=count_of(len(targets), "suggestion") + " under a filter")
+    keep(desk, me, targets, state, reason=reason, label=counted(len(targets), "suggestion") + " under a filter")
     return HTMLResponse(headers={"HX-Refresh": "true"})
 
 

@@ -13,7 +13,7 @@ from eval.curation.web.common import shared_evidence
 from eval.curation.web.deck import Item
 from eval.curation.web.desk import Desk
 from eval.curation.web.filters import OPEN, Entry, Filter, by_figure, by_group, entries, make_entry, make_filter
-from eval.curation.web.guard import cookies, decode_name
+from eval.curation.web.guard import decode_name
 from eval.curation.web.marks import cut, gene_marks, marks_of
 from eval.curation.web.wording import row_views
 
@@ -35,7 +35,7 @@ def desk_of(request: Request) -> Desk:
 
 def reviewer_of(request: Request) -> str:
     """Returns the name under which the browser decides, empty if none was given."""
-    return decode_name(cookies(request.scope).get(desk_of(request).access.name_cookie, ""))
+    return decode_name(request.cookies.get(desk_of(request).access.name_cookie, ""))
 
 
 def named_reviewer(request: Request) -> str:

@@ -14,7 +14,7 @@ import uvicorn
 
 from eval.curation.web.app import make_app
 from eval.curation.web.desk import Desk
-from ner.errors import OutputError
+from ner.errors import OutputError, said
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8437
@@ -36,7 +36,7 @@ def listen(port: int | None) -> socket.socket:
             failed = error
             continue
         return listener
-    problem = f"the port cannot be used: {failed.strerror or failed}"
+    problem = f"the port cannot be used: {said(failed)}"
     remedy = "choose another with --port, or leave it out to take a free one"
     raise OutputError(problem, place=f"{LOOPBACK}:{port or USUAL_PORT}", remedy=remedy)
 

@@ -70,13 +70,13 @@ def may_edit(one: Suggestion) -> bool:
 
 
 def proposal_text(proposal: Proposal | None) -> str:
-    """Returns a proposal in short: a gene's symbol, or a group with the number of its members."""
+    """Returns a proposal in short: a gene's symbol, or a group by its name with its members."""
     if proposal is None:
         return ""
     if proposal.kind == "gene":
         return symbols_text(proposal.symbols)
-    name = proposal.group.partition(":")[2].replace("_", " ") or proposal.group
-    return f"{name} {proposal.kind} ({symbols_text(proposal.symbols)})"
+    name = proposal.rows[0].symbol if proposal.rows else proposal.group.partition(":")[2] or proposal.group
+    return f"{name.replace('_', ' ')} {proposal.kind} ({symbols_text(proposal.symbols)})"
 
 
 def symbols_text(symbols: Sequence[str]) -> str:

@@ -9,11 +9,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from eval.curation.cli_suggest import suggest
+from eval.curation.cli_suggest import suggest, watched
 from eval.curation.decisions import Decision
 from eval.curation.files import read_suggestions
 from eval.curation.store import Store
-from ner.errors import CapgeneError
+from ner.errors import CapgeneError, OutputError
+from tests.eval.curation.cases import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,3 +62,16 @@ def test_cli_suggest_needs_a_record(tmp_path: Path, name: str) -> None:
     with pytest.raises(CapgeneError):
         _run(tmp_path / name, "-o", tmp_path / "s.jsonl")
     assert not (tmp_path / "s.jsonl").exists()
+
+
+def test_cli_suggest_refuses_an_output_that_cannot_be_written_before_it_reads(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"s\.jsonl: cannot be written"):
+        _run(tmp_path / "absent", "-o", tmp_path / "none" / "s.jsonl")
+
+
+def test_cli_suggest_tells_how_far_it_is() -> None:
+    seen: list[tuple[int, float]] = []
+    made = record("IL-6")
+    found = watched([made, made], lambda number, failures, share, earlier=0: seen.append((number, share())))
+    assert list(found) == [made, made]
+    assert seen == [(0, 0.0), (1, 0.5)]

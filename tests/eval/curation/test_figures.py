@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eval.curation.fitting import CrossValidation, bend, fit_curve
-from eval.curation.measures import average_precision, calibration_error, expected_error, precision_at
 from eval.curation.scoring import Curve, Logistic
+from eval.curation.training.fitting import CrossValidation, bend, fit_curve
+from eval.curation.training.measures import average_precision, calibration_error, expected_error, precision_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,8 +80,8 @@ def test_cross_validation_never_scores_by_a_model_that_saw_the_record() -> None:
 @pytest.mark.data
 def test_figures_asked_for_hold(annotator: Annotator, data_dir: Path) -> None:
     pytest.importorskip("sklearn")
-    from eval.curation.figures import measure_additions, measure_outcomes, measure_rows
-    from eval.curation.training import read_data
+    from eval.curation.training.report import measure_additions, measure_outcomes, measure_rows
+    from eval.curation.training.train import read_data
 
     data = read_data(annotator, data_dir)
     for figure in (*measure_rows(data), *measure_outcomes(data), *measure_additions(data)):

@@ -21,10 +21,11 @@ from eval.curation.web.filters import by_group, entries, make_filter
 from eval.curation.web.guard import POLICY, TOKEN_HEADER
 from eval.curation.web.marks import Mark, cut, places, snippet
 from eval.curation.web.serve import launch, listen
+from eval.curation.web.wording import proposal_text
 from ner.annotator import Annotator
 from ner.errors import InputError, OutputError, UsageError
 from ner.lexicon import Lexicon
-from tests.eval.curation.test_review_helpers import (
+from tests.eval.curation.review_helpers import (
     EVIL,
     NASTY,
     OLD,
@@ -119,6 +120,13 @@ def test_review_asks_for_a_name_first(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["", "   ", "a" * 61, "a\x00b"])
 def test_review_refuses_a_name_that_is_none(desk: Desk, name: str) -> None:
     assert client_of(desk, name="").post("/who", data={"name": name}).status_code in (409, 422)
+
+
+@pytest.mark.parametrize("other", ["a@b=1", "theme={x: 1}", 'state="2|1:0', "odd"])
+def test_review_is_not_disturbed_by_cookies_of_other_servers_on_this_machine(desk: Desk, other: str) -> None:
+    client = bare_client(desk)
+    headers = {"cookie": f"{other}; {desk.access.key_cookie}={desk.access.key}"}
+    assert client.get("/groups", headers=headers, follow_redirects=False).headers["location"] == "/who"
 
 
 def test_review_takes_the_name_of_the_command(tmp_path: Path, annotator: Annotator) -> None:
@@ -335,6 +343,13 @@ def test_review_edit_takes_several_genes_or_one_family(desk: Desk, client: TestC
     kept = desk.store.of("Ada")
     assert [kept[name].proposal and kept[name].proposal.kind for name in (first, second)] == ["gene", "family"]  # type: ignore[union-attr]
     assert third not in kept
+
+
+def test_review_names_a_group_of_our_own_by_its_name(lexicon: Lexicon) -> None:
+    group = next(one for name, one in lexicon.groups.items() if name.startswith("capgene:") and len(one.members) == 2)
+    proposal = Completer(lexicon).proposal("word", [group.id])
+    assert {row.symbol for row in proposal.rows} == {group.name}
+    assert proposal_text(proposal).startswith(f"{group.name} {group.kind} (")
 
 
 def test_review_edit_may_write_nothing(desk: Desk, client: TestClient) -> None:

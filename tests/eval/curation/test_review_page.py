@@ -19,7 +19,8 @@ import pytest
 
 from eval.curation.store import Store
 from ner.annotator import Annotator
-from tests.eval.curation.test_review_helpers import decide, ids, make_desk, write_case
+from tests.browsing import log
+from tests.eval.curation.review_helpers import decide, ids, make_desk, write_case
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -79,11 +80,6 @@ def enter(chrome: Chrome, desk: Desk, name: str = "Ada") -> Chrome:
     one(chrome, "input[name=name]").send_keys(name + "\n")
     wait(chrome, lambda: "/groups" in chrome.current_url and bool(every(chrome, ".member.current")))
     return chrome
-
-
-def log(chrome: Chrome, kind: str) -> list[str]:
-    """Returns the messages of the browser's log of that kind since the last call."""
-    return [str(entry["message"]) for entry in chrome.get_log(kind)]  # type: ignore[no-untyped-call]
 
 
 def one(chrome: Chrome, selector: str) -> WebElement:
@@ -417,7 +413,7 @@ def test_review_page_of_thousands_is_quick(browser: Chrome, tmp_path: Path, anno
 
 SERVER = """
 import sys
-from tests.eval.curation.test_review_helpers import run_review
+from tests.eval.curation.review_helpers import run_review
 sys.exit(run_review(*sys.argv[1:]))
 """
 

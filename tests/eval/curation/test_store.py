@@ -29,7 +29,7 @@ from eval.curation.store import Store, read_store
 from eval.curation.suggestion import Proposal
 from ner.errors import InputError, OutputError
 from ner.formats.record import GeneRow
-from tests.eval.curation.test_review_helpers import ABL1, RIGI, decide
+from tests.eval.curation.review_helpers import ABL1, RIGI, decide
 
 AT = "2026-01-01T00:00:0{}+00:00"
 
@@ -120,7 +120,7 @@ def test_store_sees_what_another_process_wrote(store: Store) -> None:
 WRITER = """
 import sys
 from eval.curation.store import Store
-from tests.eval.curation.test_review_helpers import decide
+from tests.eval.curation.review_helpers import decide
 store = Store(sys.argv[1])
 for n in range(100000):
     decide(store, "Ada", "accepted", f"a{n}", f"b{n}")
@@ -298,6 +298,23 @@ def test_decisions_imported_twice_are_there_once(store: Store, tmp_path: Path) -
     other = Store(tmp_path / "other.sqlite")
     assert [other.add_all(read_decisions(tmp_path / "d.jsonl"), "import") for _ in range(2)] == [1, 0]
     assert other.all() == store.all()
+
+
+@pytest.mark.parametrize(
+    ("at", "utc"),
+    [
+        pytest.param("2026-01-01T01:00:00+02:00", "2025-12-31T23:00:00+00:00", id="east"),
+        pytest.param("2026-01-01T01:00:00Z", "2026-01-01T01:00:00+00:00", id="zulu"),
+        pytest.param("2026-01-01T01:00:00", "2026-01-01T01:00:00+00:00", id="no zone"),
+        pytest.param("", "", id="no time"),
+    ],
+)
+def test_decisions_of_any_time_zone_are_imported_in_utc(store: Store, tmp_path: Path, at: str, utc: str) -> None:
+    write_decisions(tmp_path / "d.jsonl", [Decision("s1", "f1", "Ada", "accepted", at=at)])
+    read = read_decisions(tmp_path / "d.jsonl")
+    assert [d.at for d in read] == [utc]
+    assert store.add_all(read, "import") == 1
+    assert store.of("Ada")["s1"].state == "accepted"
 
 
 def test_decisions_imported_do_not_undo_newer_ones(store: Store) -> None:

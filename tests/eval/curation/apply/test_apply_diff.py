@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.curation.apply_diff import apply_hunks, diff, reverse, unified
+from eval.curation.apply.diff import apply_hunks, diff, reverse, unified
 from ner.errors import InputError
-from tests.eval.curation.test_apply_helpers import git_apply
+from tests.eval.curation.apply.helpers import git_apply
 
 lines = st.lists(st.sampled_from(["a\n", "b\r\n", "- x\n", "  y\n", "  z\n", "\n", "\x85\n", "- x: 1\n"]), max_size=30)
 texts = st.tuples(lines, st.sampled_from(["", "end", "- x"])).map(lambda parts: "".join(parts[0]) + parts[1])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval.curation.apply import Plan
-from eval.curation.apply_diff import apply_hunks, unified
-from eval.curation.apply_files import write_bytes
-from eval.curation.apply_journal import Why
-from eval.curation.apply_records import FileChange, RecordPlan
-from ner.batch.output import guard, open_output
-from ner.errors import CapgeneError, InputError, UsageError
+from eval.curation.apply.diff import apply_hunks, unified
+from eval.curation.apply.files import write_bytes
+from eval.curation.apply.journal import Why
+from eval.curation.apply.planning import Plan
+from eval.curation.apply.records import FileChange, RecordPlan
+from ner.errors import CapgeneError, InputError, UsageError, said
+from ner.output import guard
 
 Target = Callable[[FileChange], Path]
 
@@ -78,7 +78,7 @@ def _text(file: FileChange) -> bytes:
     try:
         data = file.path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", place=str(file.path), remedy="check the file") from None
+        raise InputError(f"cannot be read: {said(error)}", place=str(file.path), remedy="check the file") from None
     return apply_hunks(data.decode("utf-8"), file.hunks, str(file.path)).encode("utf-8") if file.hunks else data
 
 
@@ -89,12 +89,6 @@ def _same(path: Path, other: Path) -> bool:
 def patch(plan: Plan) -> str:
     """Returns the plan as a patch that `git apply` takes; each record is preceded by what was decided, and by whom."""
     return "".join(_record_patch(record) for record in plan.changed)
-
-
-def write_text(target: str, text: str) -> None:
-    """Writes a text to a file, whole or not at all, or to standard output (`-`); raises OutputError."""
-    with open_output(target) as stream:
-        stream.write(text.encode("utf-8"))
 
 
 def _record_patch(record: RecordPlan) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.curation.apply_rows import Change, as_in_layout, is_done, missing_error, plan_rows, sort_changes
+from eval.curation.apply.rows import Change, as_in_layout, is_done, missing_error, plan_rows, sort_changes
 from eval.curation.suggestion import Action
 from ner.formats.record import GeneRow, Record
-from tests.eval.curation.test_apply_helpers import ABL1, SOCS3, decision, proposed, suggestion
+from tests.eval.curation.apply.helpers import ABL1, SOCS3, decision, proposed, suggestion
 
 STAT3 = GeneRow("STAT3", "STAT3", "hgnc_symbol", "STAT3", "6774")
 ABL = GeneRow("Abl", "ABL", "hgnc_alias_symbol", "MTTP", "4547")

@@ -12,7 +12,7 @@ from eval.curation.decisions import current_decisions
 from eval.curation.files import read_suggestions
 from eval.curation.store import Store
 from ner.formats.pfocr import read_record
-from tests.eval.curation.test_apply_helpers import Desk, contents, decision, git_apply, run, run_command
+from tests.eval.curation.apply.helpers import Desk, contents, decision, git_apply, run, run_command
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.curation.apply_rows import RowPlan
-from eval.curation.apply_text import Texts, corrected_texts, new_keywords
+from eval.curation.apply.rows import RowPlan
+from eval.curation.apply.text import Texts, corrected_texts, new_keywords
 from ner.formats.pfocr import make_record, read_record
 from ner.formats.record import GeneRow, Record
-from tests.eval.curation.test_apply_helpers import ABL1, SMALL, SOCS3
+from tests.eval.curation.apply.helpers import ABL1, SMALL, SOCS3
 from tests.formats.test_pfocr import odd_text
 
-LAYOUT2 = Path(__file__).parents[2] / "data" / "layout2" / "_figures" / "PMC0000001__small-g001.md"
+LAYOUT2 = Path(__file__).parents[3] / "data" / "layout2" / "_figures" / "PMC0000001__small-g001.md"
 NEW = GeneRow("Abl", "ABL1", "ncbigene_synonym", "ABL1", "25")
 
 

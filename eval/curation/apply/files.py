@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ner.batch.output import guard, open_output, temporary_beside
+from ner.output import guard, open_output, temporary_beside
 
 
 def write_bytes(path: Path, data: bytes, *, lasting: bool) -> None:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.curation.apply import Decided
-from eval.curation.apply_diff import diff, unified
-from eval.curation.apply_rows import Change
+from eval.curation.apply.diff import diff, unified
+from eval.curation.apply.planning import Decided
+from eval.curation.apply.rows import Change
 from eval.curation.decisions import VERDICTS
 from eval.curation.suggestion import Reason, Suggestion
 from eval.gold import paper_of
-from ner.errors import InputError
+from ner.errors import InputError, said
 from ner.formats.sidefile import split_lines
 from ner.lexicon import Lexicon
 from ner.lexicon.lint import SENSES
@@ -139,7 +139,7 @@ def _read(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "give the folder of the curated tables with --curated"
-        raise InputError(f"cannot be read: {error}", place=str(path), remedy=remedy) from None
+        raise InputError(f"cannot be read: {said(error)}", place=str(path), remedy=remedy) from None
 
 
 def _with_rows(text: str, rows: Iterable[tuple[str, ...]]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import os
 import secrets
 import shutil
@@ -11,9 +10,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from ner.errors import OutputError
+from ner.errors import OutputError, said
+from ner.formats.packing import packed
 
 STDOUT = "-"
 REMEDY = "check that the folder exists, that it may be written to, and that the disk has room"
@@ -39,7 +39,7 @@ def open_output(target: str) -> Iterator[BinaryIO]:
     raw = open_temporary(path, temporary, target)
     try:
         with guard(target), raw:
-            with compressed(raw, path) as stream:
+            with packed(raw, path) as stream:
                 yield stream
             raw.flush()
             os.fsync(raw.fileno())
@@ -83,22 +83,7 @@ def guard(target: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", place=target, remedy=REMEDY) from None
-
-
-@contextmanager
-def compressed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
-    """`raw`, through gzip or zstd if the name of the file asks for it."""
-    if path.suffix == ".gz":
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-            yield cast(BinaryIO, packed)
-    elif path.suffix == ".zst":
-        import zstandard  # noqa: PLC0415
-
-        with zstandard.ZstdCompressor(write_checksum=True).stream_writer(raw, closefd=False) as writer:
-            yield cast(BinaryIO, writer)
-    else:
-        yield raw
+        raise OutputError(f"cannot be written: {said(error)}", place=target, remedy=REMEDY) from None
 
 
 def temporary_beside(path: Path) -> Path:

@@ -15,7 +15,7 @@ import pytest
 from eval.curation.suggestion import Suggestion
 from ner.formats.pfocr import read_record
 from ner.formats.record import GeneRow
-from tests.eval.curation.test_apply_helpers import Desk, contents, expected_rows, git_apply, random_suggestions, run
+from tests.eval.curation.apply.helpers import Desk, contents, expected_rows, git_apply, random_suggestions, run
 
 POOL = [
     GeneRow(f"w{n} {sign}", f"s{n}", "hgnc_symbol", f"NEW{n}", str(n))

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from eval.curation.apply import Decided
-from eval.curation.apply_journal import why
-from eval.curation.apply_records import RecordPlan
-from eval.curation.apply_rows import Change
+from eval.curation.apply.journal import why
+from eval.curation.apply.planning import Decided
+from eval.curation.apply.records import RecordPlan
+from eval.curation.apply.rows import Change
 from eval.curation.decisions import VERDICTS
 from eval.curation.suggestion import Suggestion
 from eval.listing import today

@@ -15,7 +15,7 @@ from eval.curation.store import Store
 from eval.curation.suggestion import Suggestion
 from ner.errors import OutputError
 from ner.formats.pfocr import read_record, side_path
-from tests.eval.curation.test_apply_helpers import (
+from tests.eval.curation.apply.helpers import (
     ABL1,
     SMALL,
     SOCS3,
@@ -31,7 +31,7 @@ from tests.eval.curation.test_apply_helpers import (
 
 __all__ = ["desk"]  # a fixture
 OTHER = SMALL.replace("PMC1__a", "PMC2__b")
-LAYOUT2 = Path(__file__).parents[2] / "data" / "layout2"
+LAYOUT2 = Path(__file__).parents[3] / "data" / "layout2"
 Err = pytest.CaptureFixture[str]
 
 
@@ -297,7 +297,7 @@ def test_apply_keeps_records_that_cannot_be_read(desk: Desk, capsys: Err) -> Non
 
 
 def test_apply_record_that_cannot_be_written(desk: Desk, capsys: Err, monkeypatch: pytest.MonkeyPatch) -> None:
-    from eval.curation import apply_files
+    from eval.curation.apply import files as apply_files
 
     desk.put(OTHER)
     desk.decide([abl(desk), abl(desk, "PMC2__b")])
@@ -323,7 +323,7 @@ def test_apply_record_that_cannot_be_written(desk: Desk, capsys: Err, monkeypatc
 
 
 def test_apply_writes_both_files_of_a_record_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from eval.curation import apply_files
+    from eval.curation.apply import files as apply_files
 
     desk = Desk(tmp_path)
     shutil.copytree(LAYOUT2, desk.records, dirs_exist_ok=True)
@@ -344,7 +344,7 @@ def test_apply_writes_both_files_of_a_record_or_none(tmp_path: Path, monkeypatch
 def test_apply_in_place_that_was_interrupted_goes_on_or_back(
     desk: Desk, stop: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from eval.curation import apply_write
+    from eval.curation.apply import write as apply_write
 
     desk.put(OTHER)
     desk.decide([abl(desk), abl(desk, "PMC2__b")])

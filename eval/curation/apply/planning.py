@@ -1,6 +1,6 @@
 """Decisions become corrected records: `plan` says what changes, `plan_revert` what takes it back; nothing is written.
 
-Everything is planned before the first file is touched; `eval.curation.apply_write` then writes a folder, a patch, or
+Everything is planned before the first file is touched; `eval.curation.apply.write` then writes a folder, a patch, or
 the records themselves.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eval.curation.apply_journal import Entry, restored
-from eval.curation.apply_records import (
+from eval.curation.apply.journal import Entry, restored
+from eval.curation.apply.records import (
     Place,
     RecordPlan,
     Wanted,
@@ -20,11 +20,12 @@ from eval.curation.apply_records import (
     plan_record,
     unchanged,
 )
-from eval.curation.apply_rows import Change, many
-from eval.curation.apply_text import Texts
+from eval.curation.apply.rows import Change
+from eval.curation.apply.text import Texts
 from eval.curation.decisions import Conflict, Decision, all_decisions, settle
 from eval.curation.files import read_suggestions, record_digest
 from eval.curation.suggestion import Action, Suggestion
+from ner.counted import counted
 from ner.errors import InputError
 from ner.formats.pfocr import read_record
 
@@ -110,7 +111,7 @@ def read_decided(suggestions: Path, decisions: Path, *, earlier: Sequence[Entry]
     active = [d for d in settled.decisions if d.state in ("accepted", "edited")]
     lost = [d for d in active if d.suggestion_id not in known and d.suggestion_id not in done]
     if lost and not any(d.suggestion_id in known for d in settled.decisions):
-        problem = f"of {many(len(settled.decisions), 'decision')} none is on a suggestion of {suggestions}"
+        problem = f"of {counted(len(settled.decisions), 'decision')} none is on a suggestion of {suggestions}"
         remedy = "give the suggestions that were reviewed"
         raise InputError(problem, place=str(decisions), remedy=remedy)
     strays = [d for d in active if d.suggestion_id in known and d.figid not in ("", known[d.suggestion_id].figid)]
@@ -137,10 +138,12 @@ def plan(decided: Decided, records: Iterable[Path], *, earlier: Sequence[Entry] 
     asked = [figid for figid, want in wanted.items() if want.changes]
     away = [figid for figid in asked if figid not in seen]
     if away and len(away) == len(asked) and not errors and not any(one.errors for one in plans):
-        problem = f"the suggestions are of other records: of {many(len(asked), 'figure')} with decisions none is here"
+        problem = (
+            f"the suggestions are of other records: of {counted(len(asked), 'figure')} with decisions none is here"
+        )
         raise InputError(problem, place=_some(away), remedy="give the records that the suggestions were made for")
     if away:
-        problem = f"{many(len(away), 'figure')} with decisions not among the records given"
+        problem = f"{counted(len(away), 'figure')} with decisions not among the records given"
         errors.append(InputError(problem, place=_some(away), remedy="give their records, too"))
     return Plan(tuple(plans), (*decided.errors, *(e for one in plans for e in one.errors), *errors))
 
@@ -222,7 +225,7 @@ def conflict_error(suggestion: Suggestion | None, conflict: Conflict) -> InputEr
 
 
 def _lost_error(lost: Sequence[Decision], suggestions: Path, decisions: Path) -> InputError:
-    problem = f"{many(len(lost), 'decision')} on suggestions that {suggestions} does not hold"
+    problem = f"{counted(len(lost), 'decision')} on suggestions that {suggestions} does not hold"
     remedy = f"give the suggestions that were reviewed; the first is {lost[0].suggestion_id} of {lost[0].figid}"
     return InputError(problem, place=str(decisions), remedy=remedy)
 

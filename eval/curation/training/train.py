@@ -1,4 +1,4 @@
-"""Trains the scoring models, counts the reference and prints the figures: `python -m eval.curation.training --help`.
+"""Trains the scoring models and counts the reference.
 
 Everything is computed from the data folder (`CAPGENE_DATA`): the judged captions and their records for the models, all
 other records and captions for the reference. The same data give the same files.
@@ -6,12 +6,10 @@ other records and captions for the reference. The same data give the same files.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
@@ -20,13 +18,13 @@ from typing import TYPE_CHECKING
 
 from eval.curation.additions import mention_signals
 from eval.curation.figure import Figure, find_senses, read_figure
-from eval.curation.fitting import CrossValidation, bend, fit, fit_curve
-from eval.curation.judged import Judged, Verdict, is_right, read_all_records, read_judged
-from eval.curation.reference import TABLE, Counts, Reference, load_reference, write_reference
+from eval.curation.reference import Counts, Reference, load_reference
 from eval.curation.rows import RowGroup, row_groups
-from eval.curation.scoring import MODEL, ScoringModel, write_model
+from eval.curation.scoring import ScoringModel
 from eval.curation.signals import SYMBOLS, Sources, add_company, make_sources, row_signals
-from ner.errors import CapgeneError, UsageError
+from eval.curation.training.fitting import CrossValidation, bend, fit, fit_curve
+from eval.curation.training.judged import Judged, Verdict, is_right, read_all_records, read_judged
+from ner.errors import UsageError
 from ner.formats.record import Record
 from ner.text.keys import key
 from ner.types import Caption
@@ -34,7 +32,7 @@ from ner.types import Caption
 if TYPE_CHECKING:
     from ner.annotator import Annotator
 
-HERE = Path(__file__).parent
+HOME = Path(__file__).resolve().parent.parent  # where the models and their tables stand
 # Strength of the penalty: average precision, cross-validated, is flat from 0.02 to 0.1; log loss is least at 0.03.
 ROWS_C = 0.03
 ADDITIONS_C = 0.1
@@ -72,7 +70,7 @@ class Data:
 
 def data_folder() -> Path:
     """Returns the data folder; raises `UsageError` where it is absent."""
-    folder = Path(os.environ.get("CAPGENE_DATA") or HERE.parent.parent.parent / "shared" / "data")
+    folder = Path(os.environ.get("CAPGENE_DATA") or HOME.parent.parent.parent / "shared" / "data")
     if not (folder / "gold" / "captions.jsonl").is_file():
         raise UsageError(f"the data folder is not at {folder}", remedy="set CAPGENE_DATA")
     return folder
@@ -176,43 +174,3 @@ def _count_together(counts: Counts, symbols: set[str]) -> None:
     """Counts the genes of a figure pair by pair; very long lists tell little of what belongs together."""
     pairs = list(combinations(sorted(symbols), 2)) if len(symbols) <= LONGEST_LIST else []
     counts.add("together", [*pairs, *((symbol, symbol) for symbol in symbols)])
-
-
-def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = sys.stdout.write) -> int:
-    """Trains, counts or reports; gives 0, or 2 where the data or a package is missing."""
-    from ner.pipeline import load  # noqa: PLC0415
-
-    parser = argparse.ArgumentParser(prog="python -m eval.curation.training", description="The curation models.")
-    parser.add_argument("--reference", action="store_true", help="count the reference anew first")
-    parser.add_argument("--report", action="store_true", help="print the figures, cross-validated; train nothing")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="with --report: put the figures into this page")
-    parser.add_argument(
-        "--rules-only", action="store_true", help="with --report: captions are read by rules that have learnt from none"
-    )
-    options = parser.parse_args(arguments)
-    try:
-        data = read_data(load(rules_only=True) if options.rules_only else load(), data_folder())
-        if options.report:
-            from eval.curation.figures import measure, put_into, report_text  # noqa: PLC0415
-
-            figures = measure(data)
-            out(report_text(figures))
-            if options.into:
-                put_into(options.into, figures)
-            return 0
-        if options.reference:
-            reference = count_reference(data)
-            write_reference(HERE / "tables" / TABLE, reference)
-            data = read_data(data.sources.annotator, data.folder, load_reference())
-        model = train(data)
-        about = {"judged records": sum(bool(f.groups) for f in data.figures.values()), "rows": len(row_cases(data))}
-        write_model(HERE / MODEL, model, about)
-        out(f"{HERE / MODEL}: version {model.version}\n")
-    except CapgeneError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from eval.curation.apply_diff import Hunk, diff
-from eval.curation.apply_journal import Entry, restored, why
-from eval.curation.apply_rows import Change, is_done, many, missing_error, plan_rows, sort_changes
-from eval.curation.apply_text import Texts, corrected_texts
+from eval.curation.apply.diff import Hunk, diff
+from eval.curation.apply.journal import Entry, restored, why
+from eval.curation.apply.rows import Change, is_done, missing_error, plan_rows, sort_changes
+from eval.curation.apply.text import Texts, corrected_texts
 from eval.curation.files import record_digest
+from ner.counted import counted
 from ner.errors import InputError
 from ner.formats.pfocr import read_record, side_path
 from ner.formats.record import GeneRow, Record
@@ -153,7 +154,9 @@ def _as_it_stands(
     undone = [change for change in changes if not is_done(record.rows, change, record.layout)]
     errors: list[InputError] = [*rivals]
     if undone:
-        problem = f"the record has changed since the suggestions were made: {many(len(undone), 'decision')} not written"
+        problem = (
+            f"the record has changed since the suggestions were made: {counted(len(undone), 'decision')} not written"
+        )
         lost = missing_error(record.rows, undone[0], "")
         more = f"; {lost.problem}" if lost else ""
         remedy = "it was left as it is: run `capgene suggest` on it anew"

@@ -9,9 +9,13 @@ from pathlib import Path
 from statistics import mean
 
 from eval.curation.additions import find_additions
-from eval.curation.fitting import CrossValidation, fold_of
 from eval.curation.grouping import decisions_to_settle
-from eval.curation.measures import (
+from eval.curation.outcomes import Outcome, settle_outcome
+from eval.curation.scoring import load_model
+from eval.curation.suggest import Suggester, suggest
+from eval.curation.suggestion import Suggestion
+from eval.curation.training.fitting import CrossValidation, fold_of
+from eval.curation.training.measures import (
     above,
     average_precision,
     calibration_error,
@@ -21,11 +25,7 @@ from eval.curation.measures import (
     share,
     where,
 )
-from eval.curation.outcomes import Outcome, settle_outcome
-from eval.curation.scoring import load_model
-from eval.curation.suggest import Suggester, suggest
-from eval.curation.suggestion import Suggestion
-from eval.curation.training import (
+from eval.curation.training.train import (
     ADDITIONS_C,
     FLOOR,
     SPLITS,
@@ -44,7 +44,7 @@ MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measured:
     """A measured value beside what was asked for; `over` says what it was measured over."""
 
     name: str
@@ -53,12 +53,12 @@ class Figure:
     over: str = ""
 
 
-def measure(data: Data) -> tuple[Figure, ...]:
+def measure(data: Data) -> tuple[Measured, ...]:
     """Returns all figures; rates are means over five divisions of the records into ten parts."""
     return (*measure_rows(data), *measure_outcomes(data), *measure_additions(data), *measure_records(data))
 
 
-def measure_rows(data: Data) -> tuple[Figure, ...]:
+def measure_rows(data: Data) -> tuple[Measured, ...]:
     """Returns how well wrong rows are flagged."""
     cases = row_cases(data)
     labels = [case.verdict is not None for case in cases]
@@ -72,25 +72,25 @@ def measure_rows(data: Data) -> tuple[Figure, ...]:
     news = sum(unseen[0])
     flagged = [rates(scores, labels, THRESHOLD) for scores in scored]
     return (
-        Figure("average precision of wrong rows", mean(average_precision(s, labels) for s in runs), "0.83", over),
-        Figure(
+        Measured("average precision of wrong rows", mean(average_precision(s, labels) for s in runs), "0.83", over),
+        Measured(
             "average precision, words not seen in training",
             mean(average_precision(where(s, u), where(labels, u)) for s, u in pairs),
             "0.75",
             f"{news} rows, {sum(where(labels, unseen[0]))} wrong",
         ),
-        Figure("precision at recall 0.60", mean(precision_at(s, labels, 0.6) for s in runs), "0.80"),
-        Figure("precision at recall 0.70", mean(precision_at(s, labels, 0.7) for s in runs), "stretch 0.88"),
-        Figure(f"precision at the threshold ({THRESHOLD})", mean(p for p, _ in flagged), "0.80"),
-        Figure(f"recall at the threshold ({THRESHOLD})", mean(r for _, r in flagged), "0.60"),
-        Figure("expected calibration error", mean(calibration_error(s, labels) for s in scored), "at most 0.06"),
-        Figure(
+        Measured("precision at recall 0.60", mean(precision_at(s, labels, 0.6) for s in runs), "0.80"),
+        Measured("precision at recall 0.70", mean(precision_at(s, labels, 0.7) for s in runs), "stretch 0.88"),
+        Measured(f"precision at the threshold ({THRESHOLD})", mean(p for p, _ in flagged), "0.80"),
+        Measured(f"recall at the threshold ({THRESHOLD})", mean(r for _, r in flagged), "0.60"),
+        Measured("expected calibration error", mean(calibration_error(s, labels) for s in scored), "at most 0.06"),
+        Measured(
             "expected calibration error of rows suggested",
             mean(calibration_error(*above(s, labels, FLOOR)) for s in scored),
             "at most 0.06",
             f"{len(above(middle, labels, FLOOR)[0])} rows; {chance:.3f} by chance, were the scores true",
         ),
-        Figure(
+        Measured(
             "… a row's scores in the five divisions averaged",
             calibration_error(*above(middle, labels, FLOOR)),
             "at most 0.06",
@@ -107,7 +107,7 @@ def _unseen(cases: Sequence[RowCase], seed: int) -> list[bool]:
     return [seen[case.word] == {fold} for case, fold in zip(cases, folds, strict=True)]
 
 
-def measure_outcomes(data: Data) -> tuple[Figure, ...]:
+def measure_outcomes(data: Data) -> tuple[Measured, ...]:
     """Returns how often removals and proposed genes are right; no outcome depends on the trained model."""
     cases = row_cases(data)
     scores = cross_validation(cases, SPLITS[0]).calibrated()
@@ -124,19 +124,21 @@ def measure_outcomes(data: Data) -> tuple[Figure, ...]:
     rest = sum(bool(case.verdict and case.verdict.should_be) for case, _ in plain)
     right = [bool(case.verdict) and not (case.verdict and case.verdict.should_be) for case in removed]
     return (
-        Figure("not a gene: right", share(right), "0.90", f"{len(removed)} removals at the threshold"),
-        Figure("gene proposed for a wrong row: exact", share([_exact(*one) for one in given]), "0.60", f"{len(given)}"),
-        Figure("gene proposed for a wrong row: overlapping", share([_overlaps(*one) for one in given]), "0.75"),
-        Figure(
+        Measured("not a gene: right", share(right), "0.90", f"{len(removed)} removals at the threshold"),
+        Measured(
+            "gene proposed for a wrong row: exact", share([_exact(*one) for one in given]), "0.60", f"{len(given)}"
+        ),
+        Measured("gene proposed for a wrong row: overlapping", share([_overlaps(*one) for one in given]), "0.75"),
+        Measured(
             "gene proposed, rows that have one covered",
             sum(_overlaps(*one) for one in given) / max(len(having), 1),
             "0.35",
             f"{len(having)} rows",
         ),
-        Figure(
+        Measured(
             "… exact, without the table of orthologs", share([_exact(*one) for one in other]), "0.60", f"{len(other)}"
         ),
-        Figure("… covered, without it", sum(_overlaps(*one) for one in other) / max(rest, 1), "0.35", f"{rest} rows"),
+        Measured("… covered, without it", sum(_overlaps(*one) for one in other) / max(rest, 1), "0.35", f"{rest} rows"),
     )
 
 
@@ -150,7 +152,7 @@ def _overlaps(case: RowCase, outcome: Outcome) -> bool:
     return bool(set(outcome.proposal.symbols) & set(case.verdict.should_be))
 
 
-def measure_additions(data: Data) -> tuple[Figure, ...]:
+def measure_additions(data: Data) -> tuple[Measured, ...]:
     """Returns how often added genes are right in figures of vertebrates, and how many of the lacking ones are added."""
     cases = mention_cases(data)
     validation = CrossValidation(
@@ -176,15 +178,15 @@ def measure_additions(data: Data) -> tuple[Figure, ...]:
         right, given = right + len(added & marked), given + len(added)
         found, lacking = found + len(added & wanted), lacking + len(wanted)
     return (
-        Figure("added genes: right", right / max(given, 1), "0.85", f"{given} genes, members of families too"),
-        Figure("added genes: recall", found / max(lacking, 1), "0.50", f"{lacking} genes that lists lack"),
-        Figure(
+        Measured("added genes: right", right / max(given, 1), "0.85", f"{given} genes, members of families too"),
+        Measured("added genes: recall", found / max(lacking, 1), "0.50", f"{lacking} genes that lists lack"),
+        Measured(
             "expected calibration error of names to add", calibration_error(*sure), "at most 0.06", f"{len(sure[0])}"
         ),
     )
 
 
-def measure_records(data: Data) -> tuple[Figure, ...]:
+def measure_records(data: Data) -> tuple[Measured, ...]:
     """Returns what suggestions for all records of the data folder come to."""
     suggester = Suggester(data.sources, load_model())
     records = list(data.records.values())
@@ -197,15 +199,17 @@ def measure_records(data: Data) -> tuple[Figure, ...]:
     retired = sum((gene := gene_of(row, lexicon)) is not None and gene.symbol != row.hgnc_symbol for row in rows)
     told = {row for one in made if one.reason == "retired symbol" for row in one.rows}
     return (
-        Figure("seconds for all records, read already, one process", seconds, "at most 30", f"{len(records)} records"),
-        Figure("retired symbols suggested", len(told) / max(retired, 1), "1.00", f"{retired} different rows"),
-        Figure(
+        Measured(
+            "seconds for all records, read already, one process", seconds, "at most 30", f"{len(records)} records"
+        ),
+        Measured("retired symbols suggested", len(told) / max(retired, 1), "1.00", f"{retired} different rows"),
+        Measured(
             "decisions that settle half of the flags",
             decisions_to_settle(flags, 0.5),
             "at most 60",
             f"{len(flags)} flags",
         ),
-        Figure("decisions that settle 80 %", decisions_to_settle(flags, 0.8), "at most 350"),
+        Measured("decisions that settle 80 %", decisions_to_settle(flags, 0.8), "at most 350"),
     )
 
 
@@ -214,7 +218,7 @@ def is_flag(one: Suggestion) -> bool:
     return bool(one.rows) and one.action != "update"
 
 
-def put_into(page: Path, figures: Sequence[Figure]) -> None:
+def put_into(page: Path, figures: Sequence[Measured]) -> None:
     """Replaces what stands between the marks of a page by the figures; raises `UsageError` where there are no marks."""
     text = page.read_text(encoding="utf-8") if page.is_file() else ""
     head, mark, rest = text.partition(MARKS[0])
@@ -230,7 +234,7 @@ def _number(value: float) -> str:
     return f"{value:.{places}f}"
 
 
-def report_text(figures: Sequence[Figure], *, markdown: bool = False) -> str:
+def report_text(figures: Sequence[Measured], *, markdown: bool = False) -> str:
     """Returns the figures as a table, plain or in Markdown."""
     rows = [(f.name, _number(f.value), f.asked, f.over) for f in figures]
     head = ("figure", "measured", "asked for", "over")

@@ -11,15 +11,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from eval.curation.apply_diff import Hunk, apply_hunks, reverse
-from eval.curation.apply_files import write_bytes
-from eval.curation.apply_rows import Change
+from eval.curation.apply.diff import Hunk, apply_hunks, reverse
+from eval.curation.apply.files import write_bytes
+from eval.curation.apply.rows import Change
 from eval.curation.files import record_digest
-from ner.batch.output import guard
-from ner.errors import InputError
+from ner.errors import InputError, said
 from ner.formats.pfocr import make_record
 from ner.formats.record import Record
 from ner.formats.sidefile import side_rows
+from ner.output import guard
 
 HEADER = {"format": "capgene changes", "version": 1}
 REMEDY = "give a journal that `capgene apply` has written"
@@ -97,7 +97,7 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the journal cannot be read: {error}", place=str(path), remedy=REMEDY) from None
+        raise InputError(f"the journal cannot be read: {said(error)}", place=str(path), remedy=REMEDY) from None
     items = [(number, _parsed(line, f"{path}:{number}")) for number, line in enumerate(lines, 1) if line.strip()]
     if not items or items[0][1] != HEADER:
         raise InputError("this is no journal of changes", place=f"{path}:1", remedy=REMEDY)

@@ -178,8 +178,3 @@ def wish(change: Change) -> str:
     if not symbols:
         return "remove it"
     return f"add {symbols}" if change.suggestion.action == "add" else f"write {symbols}"
-
-
-def many(count: int, noun: str) -> str:
-    """A number of things in words."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

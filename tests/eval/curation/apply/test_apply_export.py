@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from eval.curation.apply import Decided, plan, read_decided
-from eval.curation.apply_export import curation_table, gold_lines
-from eval.curation.apply_rules import Rule, lexicon_rules, rules_patch
+from eval.curation.apply.export import curation_table, gold_lines
+from eval.curation.apply.rules import Rule, lexicon_rules, rules_patch
 from eval.curation.decisions import Decision, State
 from eval.curation.suggestion import Suggestion
 from eval.gold import read_gold
@@ -20,7 +20,7 @@ from ner.errors import InputError
 from ner.formats.record import GeneRow, Record
 from ner.lexicon import Lexicon
 from ner.lexicon.lint import lint
-from tests.eval.curation.test_apply_helpers import (
+from tests.eval.curation.apply.helpers import (
     ABL1,
     SOCS3,
     Desk,

@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 
 import yaml
 
-from eval.curation.apply_rows import RowPlan
+from eval.curation.apply.rows import RowPlan
 from ner.errors import InputError
 from ner.formats.base import table_line
 from ner.formats.frontmatter import FrontMatter, parse, text_of
 from ner.formats.pfocr import keyword_mapping, read_rows, replace_genes, row_identity, side_path
-from ner.formats.record import ROW_FIELDS, GeneRow, Record, row_fields
+from ner.formats.record import ROW_FIELDS, GeneRow, Record, row_fields, row_mapping
 from ner.formats.sidefile import cells, count, fresh, side_rows, split_lines
 from ner.formats.splice import (
     Edit,
@@ -77,7 +77,9 @@ def _gene_edits(matter: FrontMatter, record: Record, plan: RowPlan) -> Iterator[
     assert genes is not None  # layout 1
     items = block_items(matter, genes)
     if len(items) != len(record.rows) or not items or not plan.rows:
-        yield sequence_edit(matter, matter.root, "genes", [(row_fields(r), _plain(r)) for r in plan.rows], row_identity)
+        yield sequence_edit(
+            matter, matter.root, "genes", [(row_fields(r), row_mapping(r)) for r in plan.rows], row_identity
+        )
         return
     dash = items[0].start_mark.column - len(prefix(matter, items[0]).lstrip(" "))
     for item, row, slot in zip(items, record.rows, plan.slots, strict=True):
@@ -86,7 +88,7 @@ def _gene_edits(matter: FrontMatter, record: Record, plan: RowPlan) -> Iterator[
     if plan.added:
         # A row that is added behind the last one goes behind what stands in that one's place.
         end = block_end(matter, items[-1])
-        yield end, end, new_lines(dump([_plain(r) for r in plan.added]), dash, matter.raw)
+        yield end, end, new_lines(dump([row_mapping(r) for r in plan.added]), dash, matter.raw)
 
 
 def _slot_edits(
@@ -97,12 +99,12 @@ def _slot_edits(
     if not slot:
         yield start, end, ""
         return
-    more = new_lines(dump([_plain(r) for r in slot[1:]]), dash, matter.raw) if slot[1:] else ""
-    canonical = new_lines(dump([_plain(row)]), dash, matter.raw) == matter.raw[start:end]
+    more = new_lines(dump([row_mapping(r) for r in slot[1:]]), dash, matter.raw) if slot[1:] else ""
+    canonical = new_lines(dump([row_mapping(row)]), dash, matter.raw) == matter.raw[start:end]
     if slot[0] == row:
         yield start, end, matter.raw[start:end] + more
     elif canonical or not _has_own_lines(matter, item):
-        yield start, end, new_lines(dump([_plain(slot[0])]), dash, matter.raw) + more
+        yield start, end, new_lines(dump([row_mapping(slot[0])]), dash, matter.raw) + more
     else:
         edits = [(a - start, b - start, text) for a, b, text in _field_edits(matter, item, row, slot[0])]
         yield start, end, apply_edits(matter.raw[start:end], edits) + more
@@ -132,11 +134,6 @@ def _field_edits(matter: FrontMatter, item: yaml.Node, old: GeneRow, new: GeneRo
         block = value.style in ("|", ">")
         end = block_end(matter, value) if block else matter.start + max(value.end_mark.index, name.end_mark.index + 1)
         yield matter.start + name.start_mark.index, end, text if block else text.rstrip("\r\n")
-
-
-def _plain(row: GeneRow) -> dict[str, str]:
-    """A row as the mapping that the front matter holds."""
-    return dict(zip(ROW_FIELDS, row_fields(row), strict=True))
 
 
 def _keyword_edits(

@@ -1,0 +1,1 @@
+"""Trains the models that score suggestions, and measures them: `python -m eval.curation.training`."""
