@@ -40,7 +40,7 @@ SPLITS = (1, 2, 3, 4, 5)  # divisions of the records into folds, over which curv
 LONGEST_LIST = 60
 FLOOR = 0.1  # rows below it are hardly ever wrong: one in thirty
 THRESHOLD = 0.76  # flagged from here on: two wrong rows in three are found, and nine flags in ten are right
-ADDITION_THRESHOLD = 0.93  # nine added genes in ten are right from here on, members of families counted too
+ADDITION_THRESHOLD = 0.95  # nine added genes in ten are right from here on, members of families counted too
 
 
 @dataclass(frozen=True, slots=True)
