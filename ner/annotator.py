@@ -8,6 +8,7 @@ from ner.find.candidate import REFUSED
 from ner.find.definitions import find_definitions
 from ner.find.finder import Finder, Prepared
 from ner.judge.judge import Judge, Judged
+from ner.judge.organism import about_caption
 from ner.judge.selection import outermost
 from ner.lexicon.compiled import Lexicon
 from ner.resolve.resolver import resolve
@@ -30,33 +31,34 @@ class Annotator:
 
     def annotate(self, caption: Caption) -> Annotation:
         """Returns the caption with its mentions in reading order, offsets in code points of `caption.text`."""
-        return Annotation(caption, self.mentions(caption.text))
+        return Annotation(caption, self.mentions(caption.text, about_caption(caption)))
 
     def pipe(self, captions: Iterable[Caption]) -> Iterator[Annotation]:
         """Yields the annotation of each caption, in order."""
         for caption in captions:
             yield self.annotate(caption)
 
-    def mentions(self, text: str) -> tuple[Mention, ...]:
-        """Returns the mentions of a text in reading order."""
+    def mentions(self, text: str, about: str = "") -> tuple[Mention, ...]:
+        """Returns the mentions of a text in reading order; `about` is what else is known: title, organism."""
         prepared = self.finder.prepare(text)
-        taken = outermost(self._judged(prepared), self.judge.threshold)
+        taken = outermost(self._judged(prepared, about), self.judge.threshold)
         return resolve(text, prepared.repaired, taken, score=self.judge.score, certain=self.certain, least=self.least)
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""
         prepared = self.finder.prepare(caption.text)
-        judged = self._judged(prepared)
+        about = about_caption(caption)
+        judged = self._judged(prepared, about)
         taken = outermost(judged, self.judge.threshold)
         spans = {(one.candidate.start, one.candidate.end) for one in judged}
         refused = [c for c in self.finder.find(prepared, refused=True) if REFUSED in c.how]
-        left = self.judge.judge(prepared, [c for c in refused if (c.start, c.end) not in spans])
+        left = self.judge.judge(prepared, [c for c in refused if (c.start, c.end) not in spans], about=about)
         ordered = sorted((*judged, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
         return tuple(self._step(caption.text, prepared.repaired, one, taken) for one in ordered)
 
-    def _judged(self, prepared: Prepared) -> tuple[Judged, ...]:
+    def _judged(self, prepared: Prepared, about: str) -> tuple[Judged, ...]:
         candidates = self.finder.find(prepared)
-        return self.judge.judge(prepared, candidates, find_definitions(prepared, candidates))
+        return self.judge.judge(prepared, candidates, find_definitions(prepared, candidates), about)
 
     def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)

@@ -58,18 +58,21 @@ class Judge:
         return plausibility(text, terms, self.lexicon, self.rules), self.lexicon.rank(text, terms)
 
     def judge(
-        self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = ()
+        self, prepared: Prepared, candidates: list[Candidate], definitions: Sequence[Definition] = (), about: str = ""
     ) -> tuple[Judged, ...]:
-        """Returns every candidate with its judgement, overlapping ones included, in the order given."""
+        """Returns every candidate with its judgement, overlapping ones included, in the order given.
+
+        `about` is what else is known of the text: its title and organism, which rules alone do not ask for.
+        """
         if not definitions:
-            return tuple(self._undefined(prepared, candidates))
+            return tuple(self._undefined(prepared, candidates, about))
         reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
         senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
-        judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)])
+        judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
         return (*(self._defined(one, senses, prepared) for one in judged[: len(candidates)]), *introduced)
 
-    def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
+    def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate], about: str) -> list[Judged]:
         """Returns the judgement of each candidate, definitions left aside."""
         return [self._judged(c) for c in candidates]
 

@@ -23,9 +23,11 @@ from ner.judge.classes import PLURAL, class_of, may_be_plural, names_class
 from ner.judge.definitions import Sense, is_member
 from ner.judge.doubt import doubts
 from ner.judge.genre import GENRES
-from ner.judge.judge import Judge, Judged, settled, with_share
+from ner.judge.judge import Judge, Judged, settled, weighed, with_share
+from ner.judge.organism import is_own_name
 from ner.judge.rules import RuleWeights, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled, genre
+from ner.judge.usual import usual_members
 from ner.judge.weights import Table, Weights, total
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
@@ -35,7 +37,6 @@ Readings = tuple[Reading, ...]
 USUAL = "usual member"  # among the steps of a mention whose name is a family's and whose gene is meant
 SURE = 0.85  # prior from which a name tells of its neighbours, share from which its gene does
 ABSTRACT = GENRES.index("abstract")
-_USUAL = 2  # members that are offered for a family's name
 
 
 class LearnedJudge(Judge):
@@ -53,9 +54,9 @@ class LearnedJudge(Judge):
         self._stems: dict[Hashable, Spelled] = {}
         self._shifts: dict[tuple[str, str, str], float] = {}
 
-    def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate]) -> list[Judged]:
+    def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate], about: str) -> list[Judged]:
         known = self.spellings(candidates)
-        scene = Scene(prepared, candidates, known, self.weights)
+        scene = Scene(prepared, candidates, known, self.weights, about)
         return [self._placed(c, spelled, scene) for c, spelled in zip(candidates, known, strict=True)]
 
     def score(self, judged: Judged, probability: float) -> float:
@@ -131,7 +132,7 @@ class LearnedJudge(Judge):
 
         The last tells whether they are of different kinds.
         """
-        members = _usual_members(ranked, known.symbols) if known.symbols else []
+        members = usual_members(ranked, known.symbols) if known.symbols else []
         readings = (*ranked, *members)
         if len(readings) == 1:
             return ranked, (0.0,), (0,), ((),), ((),), False
@@ -177,6 +178,12 @@ class LearnedJudge(Judge):
             how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0])
         ):
             chance = 0.0
+        if (
+            chance >= self.threshold
+            and scene.foreign
+            and is_own_name(candidate[2], readings[0][0], self.weights.popular)
+        ):
+            chance = weighed(chance, self.rules.refuted)
         return _made(Judged, (candidate, chance, readings, how, "", ""))
 
     def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
@@ -238,21 +245,6 @@ def learned(judge: Judge, weights: Weights) -> LearnedJudge:
     return LearnedJudge(
         judge.lexicon, rules=judge.rules, threshold=judge.threshold, cache_size=judge.cache_size, weights=weights
     )
-
-
-def _usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> list[Reading]:
-    """Returns the members of the families among the readings by which annotators of corpora understood the spelling."""
-    given = {gene.symbol for reading in ranked if not reading.group for gene in reading.genes}
-    found: list[Reading] = []
-    for family in ranked:
-        if family.kind != "family" or "/" in family.term:
-            continue
-        members = [g for g in family.genes if g.symbol not in given and symbols.get(g.symbol, 0) > 0]
-        members.sort(key=lambda gene: (-symbols[gene.symbol], gene.symbol))
-        for gene in members[:_USUAL]:
-            given.add(gene.symbol)
-            found.append(Reading("gene", (gene,), family.term, family.source, 0.0))
-    return found
 
 
 def _softmax(weights: list[float]) -> list[float]:

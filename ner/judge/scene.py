@@ -13,6 +13,7 @@ from ner.find.finder import Prepared
 from ner.find.words import Word
 from ner.judge.cells import FAMILY_HEADS, Cell, Cells, others_cell, others_step
 from ner.judge.genre import genre_of
+from ner.judge.organism import is_foreign
 from ner.judge.weights import Weights
 from ner.types import Reading
 
@@ -53,10 +54,16 @@ class Scene:
     """
 
     def __init__(
-        self, prepared: Prepared, candidates: Sequence[Candidate], spelled: Sequence[Spelled], weights: Weights
+        self,
+        prepared: Prepared,
+        candidates: Sequence[Candidate],
+        spelled: Sequence[Spelled],
+        weights: Weights,
+        about: str = "",
     ) -> None:
         self.text = prepared.text
         self._weights = weights
+        self._about = about
         self._prepared = prepared
         self._candidates, self._spelled = candidates, spelled
         names = len({candidate[2] for candidate, known in zip(candidates, spelled, strict=True) if known.sure})
@@ -82,6 +89,11 @@ class Scene:
     def genre(self) -> int:
         """The kind of text."""
         return genre(self._prepared, self._weights)
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether the text is plainly of an organism without a backbone."""
+        return is_foreign(map(_text, self._prepared.words), self._about)
 
     def setting(self, name: str, end: int, spelled: Spelled) -> Setting:
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
