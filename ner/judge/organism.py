@@ -30,6 +30,14 @@ _WORM_GENE = re.compile(
     r"(?:unc|daf|lin|egl|ced|mec|dpy|skn|glp|vab|mab|sma|lon|odr|osm|che|pmk|sek|nsy|eat|ttx|tax|rol|mig|sax)-\d{1,3}"
 )
 _SIGNS = "()[]{},.;:'\"/-"
+# The words of other organisms as they stand in texts: most captions hold none, and are not looked at any further.
+_FOREIGN_FORMS = frozenset(
+    f"{before}{form}{behind}"
+    for word in _FOREIGN
+    for form in (word, word.capitalize(), word.upper())
+    for before in ("", "(", "[")
+    for behind in ("", ",", ".", ";", ":", ")", "]", ").", "),", ");", "'s", "-")
+)
 _OPENING = 30  # runs, the title of most captions, in which one word is enough
 _OF_FOREIGN, _OF_VERTEBRATE, _OF_WORM = 1, 2, 3
 
@@ -51,6 +59,8 @@ def is_foreign(runs: Iterable[str], about: str = "") -> bool:
     `runs` are its stretches without spaces, `about` what else is known of it (see `about_caption`).
     """
     texts = [*runs, *about.split()] if about else list(runs)
+    if _FOREIGN_FORMS.isdisjoint(texts) and not any("-" in text and _WORM_GENE.search(text) for text in texts):
+        return False
     cues = list(map(_cue, texts))
     if _OF_VERTEBRATE in cues:
         return False
