@@ -58,12 +58,20 @@ def _target(judged: Judged) -> _Target:
 
 
 def _place(judged: Judged, listed: dict[tuple[int, int], set[Gene]]) -> int:
-    """Returns the place among the readings of one span: a curated name of other genes, an enumeration, any other."""
+    """Returns the place among the readings of one span: a curated name, an enumeration, any other.
+
+    A curated family with few genes beside those enumerated comes last: `HIF-1α/2α` is two genes, not their family.
+    """
     if "enumeration" in judged.how:
         return 1
-    curated = judged.readings[0][0].source == "capgene"
+    first = judged.readings[0][0]
+    if first.source != "capgene":
+        return 2
     enumerated = listed.get((judged.candidate.start, judged.candidate.end))
-    return 0 if curated and enumerated != _genes(judged) else 2
+    if enumerated is None:
+        return 0
+    wider = first.kind == "family" and len(first.genes) <= 2 * len(enumerated) and enumerated.issubset(first.genes)
+    return 2 if wider or enumerated == _genes(judged) else 0
 
 
 def _genes(judged: Judged) -> set[Gene]:
