@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
@@ -79,11 +80,22 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
         for part_start, end, part_key in parts[first : first + _MAX_ATOMS]:
             so_far += part_key if part_start >= start else key(text[start:end])
             hit = end in ends and (so_far in known or (so_far[-1] == "s" and so_far[:-1] in known))
-            if hit and (name := candidate(text, start, end, so_far, how, lexicon)):
+            name = candidate(text, start, end, so_far, how, lexicon) if hit else None
+            if name and not _is_phosphorylated(name, lexicon):
                 found.append(name)
         if so_far:
             starts.append((start, so_far, how))
     return folded, tuple(starts), found
+
+
+_PHOSPHO = re.compile(r"p[A-Z]{2}")
+
+
+def _is_phosphorylated(name: Candidate, lexicon: Lexicon) -> bool:
+    """Tells whether what seems a name is that of a group with its phosphate: `pERK` is no `PERK`."""
+    if not _PHOSPHO.match(name.text) or any(term.text[0] == "p" for term in name.terms):
+        return False
+    return any(term.is_group for term in lexicon.terms(key(name.text[1:])))
 
 
 def _starts(text: str, end: int, affixes: Affixes) -> tuple[tuple[int, tuple[str, ...]], ...]:

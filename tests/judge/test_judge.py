@@ -119,6 +119,7 @@ def test_family_with_its_head_is_the_family_whatever_stands_beside_it(annotator:
         ("2-APB blocks the release.", {}),
         ("APB cleaves peptides.", {"APB": ["RNPEP"]}),
         ("Levels of p-ERK rise.", {"ERK": ["MAPK1", "MAPK3"]}),
+        ("Levels of pERK rise.", {"ERK": ["MAPK1", "MAPK3"]}),
         ("Levels of PERK rise.", {"PERK": ["EIF2AK3"]}),
         ("HIF-1α/2α rise.", {"HIF-1α/2α": ["HIF1A", "EPAS1"]}),
         ("Oct3/4 rises.", {"Oct3/4": ["POU5F1"]}),
