@@ -48,7 +48,7 @@ class Prepared(NamedTuple):
 
 
 class Finder:
-    """Candidates by lexicon; the parsed words are kept up to `cache_size`, so memory stays flat."""
+    """Candidates by lexicon; up to `cache_size` parsed words and half as many pieces are kept, so memory stays flat."""
 
     def __init__(self, lexicon: Lexicon, *, cache_size: int) -> None:
         self.lexicon = lexicon
@@ -56,7 +56,7 @@ class Finder:
         self._inert = frozenset([word for word in lexicon.known_words if _is_inert(word, lexicon)])
         self._words = _Kept(self._word)
         self._pieces = _Kept(self._piece)
-        self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size)
+        self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size // 2)
 
     def prepare(self, text: str) -> Prepared:
         """Returns the text ready for `find`."""
@@ -124,7 +124,7 @@ class Finder:
 
     def _piece(self, text: str) -> Piece:
         """Returns the parsed piece."""
-        if len(self._pieces) >= self._cache_size:
+        if len(self._pieces) >= self._cache_size // 2:
             self._pieces.clear()
         low = text.lower()
         if low in self._inert and (low == text or text.istitle()):

@@ -42,7 +42,7 @@ _OPENING = 30  # runs, the title of most captions, in which one word is enough
 _OF_FOREIGN, _OF_VERTEBRATE, _OF_WORM = 1, 2, 3
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _cue(run: str) -> int:
     """Returns what a run of text without spaces tells of the organism; 0 for nothing."""
     word = run.strip(_SIGNS).lower()

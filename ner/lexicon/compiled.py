@@ -41,7 +41,7 @@ COUNTED = (USAGE, KNOWN_WORDS)
 _OFTEN = 50
 _HARDLY = 0.01
 _UNUSED = Usage(0, 0, ())
-_RUNS_KEPT = 100_000  # runs of texts whose words are kept parsed
+_RUNS_KEPT = 25_000  # runs of texts whose words are kept parsed
 
 
 T = TypeVar("T")

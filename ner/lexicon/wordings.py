@@ -114,11 +114,11 @@ class Wordings:
         self.meanings = meanings
         self.tokens = _Kept(self._tokens, cache_size)
         self.found: dict[str, tuple[Place, ...]] = {}
-        self._cache_size = cache_size
+        self._stretches_kept = cache_size // 4  # they come again less often than words
 
     def keep(self, stretch: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Returns the names found in a stretch of text, which `found` now knows."""
-        if len(self.found) >= self._cache_size:
+        if len(self.found) >= self._stretches_kept:
             self.found.clear()
         self.found[stretch] = places
         return places

@@ -86,7 +86,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 _SPECIAL = _any_of([*_GREEK_PART.split("|"), *_BRITISH, *_SHORTENED])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=25_000)
 def fold_atom(atom: str) -> str:
     """Returns the folded form of a letter run, digit run or Greek letter: lower case, Latin, American, shortened."""
     low = atom.lower()
@@ -105,7 +105,7 @@ def fold_atom(atom: str) -> str:
     return low
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def key(text: str) -> str:
     """Returns the key of a name: `TGF-β1` and `TGFbeta-1` give `tgfb1`; parted digits stay parted, by a dot."""
     if text.isascii():
@@ -129,7 +129,7 @@ def atoms(text: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), fold_atom(m.group())) for m in ATOM.finditer(text)]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=25_000)
 def _gaps(text: str) -> dict[int, str]:
     """Returns what stands between the atoms of a text, by the length of the key before it."""
     gaps: dict[int, str] = {}
@@ -201,7 +201,7 @@ def digits(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[0-9]+", text))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def cased(text: str) -> str:
     """Returns a name with its case kept, its hyphens, spaces and Greek folded: `NF-κB` gives `NFkB`, `Met` `Met`."""
     if text.isascii() and text.isalnum() and not _SPECIAL.search(text.lower()):

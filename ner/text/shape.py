@@ -37,7 +37,7 @@ def agreement(text: str, term: str) -> float:
     return 1.0 if text == term else _agreement(text, term)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _agreement(text: str, term: str) -> float:
     ours, theirs = cased(text), cased(term)
     if ours == theirs:
