@@ -14,6 +14,7 @@ from ner.text.keys import atoms, fits, fold_atom, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
+_PHOSPHO = re.compile(r"p-?[A-Z]{2}")
 
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
 
@@ -81,20 +82,19 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
             so_far += part_key if part_start >= start else key(text[start:end])
             hit = end in ends and (so_far in known or (so_far[-1] == "s" and so_far[:-1] in known))
             name = candidate(text, start, end, so_far, how, lexicon) if hit else None
-            if name and not _is_phosphorylated(name, lexicon):
+            if name and not is_phosphorylated(name, lexicon):
                 found.append(name)
         if so_far:
             starts.append((start, so_far, how))
     return folded, tuple(starts), found
 
 
-_PHOSPHO = re.compile(r"p[A-Z]{2}")
-
-
-def _is_phosphorylated(name: Candidate, lexicon: Lexicon) -> bool:
-    """Tells whether what seems a name is that of a group with its phosphate: `pERK` is no `PERK`."""
+def is_phosphorylated(name: Candidate, lexicon: Lexicon) -> bool:
+    """Tells whether what seems a name is another with its phosphate: `pERK` and `p-ERK` are no `PERK`."""
     if not _PHOSPHO.match(name.text) or any(term.text[0] == "p" for term in name.terms):
         return False
+    if name.text[1] == "-":
+        return not any(term.text[1:2] == "-" for term in name.terms)  # `P-REX1` is spelled so
     return any(term.is_group for term in lexicon.terms(key(name.text[1:])))
 
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
-from ner.find.pieces import Piece, candidate, parted
+from ner.find.pieces import Piece, candidate, is_phosphorylated, parted
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import DIGITS, PIECE
 
 _MAX_SPAN = 8  # pieces of a name within a word
 _MAX_OPENING = 4  # pieces of a word with which a longer name opens
 _PANELS = re.compile(r"[A-Z][-/][A-Z]")  # `(G-H)`
-_PHOSPHO = re.compile(r"p-[A-Z]{2}")
 _ION = re.compile(
     r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?"
 )
@@ -125,14 +124,9 @@ def _spanning(text: str, keys: list[Placed], pieces: list[Piece], lexicon: Lexic
                     so_far += folded  # noqa: PLW2901
                 if so_far in known or (so_far[-1] == "s" and so_far[:-1] in known):
                     name = candidate(text, keys[i][0] + offset, end, so_far, how, lexicon)
-                    if name and not _PANELS.fullmatch(name.text) and not _is_phosphorylated(name):
+                    if name and not _PANELS.fullmatch(name.text) and not is_phosphorylated(name, lexicon):
                         found.append(name)
     return found
-
-
-def _is_phosphorylated(name: Candidate) -> bool:
-    """Tells whether what seems a name is another one with its phosphate: `p-ERK` is no `PERK`."""
-    return _PHOSPHO.match(name.text) is not None and not any(term.text[0] == "p" for term in name.terms)
 
 
 def _openings(parts: list[str], keys: list[Placed], lexicon: Lexicon) -> tuple[tuple[int, str], ...]:

@@ -15,7 +15,7 @@ from ner.judge.doubt import DOUBTS
 from ner.judge.genre import GENRES
 
 FILE = "weights.json"
-FORMAT = "capgene weights 1"
+FORMAT = "capgene weights 2"
 Table = Mapping[Cell, float]
 UNCALIBRATED = (1.0, 0.0) + (0.0,) * len(DOUBTS)
 REMEDY = "install capgene anew, or make the weights with `make train`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ import pytest
 from ner.errors import ModelError, UsageError
 from ner.judge.cells import PLACE, READING, SETTING, SPELLING
 from ner.judge.genre import GENRES, genre_of
-from ner.judge.weights import FILE, no_weights, read_weights, write_weights
+from ner.judge.learned import LearnedJudge
+from ner.judge.scene import Scene
+from ner.judge.weights import FILE, no_weights, read_weights, total, write_weights
 
 if TYPE_CHECKING:
     from ner.pipeline import Annotator
@@ -62,6 +65,21 @@ def test_learned_judgement_does_not_depend_on_what_was_judged_before(annotator: 
     first = annotator.mentions(SCHEME)
     annotator.mentions(BLOT)
     assert annotator.mentions(SCHEME) == first
+
+
+@pytest.mark.parametrize("text", [SCHEME, BLOT, "IL-6, TNF-α, STAT1/3 and p300 (Ras/Raf) meet at NF-kB"])
+def test_learned_sum_of_a_place_made_beforehand_is_that_of_its_cells(annotator: Annotator, text: str) -> None:
+    judge = annotator.judge
+    assert isinstance(judge, LearnedJudge)
+    prepared = annotator.finder.prepare(text)
+    candidates = annotator.finder.find(prepared)
+    known = judge.spellings(candidates)
+    scene = Scene(prepared, candidates, known, judge.weights, "")
+    assert candidates
+    for candidate, spelled in zip(candidates, known, strict=True):
+        place = total(judge.weights.place, judge.place(candidate, spelled, scene))
+        chance = 1.0 / (1.0 + math.exp(-spelled.logit - place))
+        assert judge._chance(candidate, spelled, scene) == pytest.approx(chance)
 
 
 def test_weights_are_read_as_written_and_written_alike(weights_file: Path, tmp_path: Path) -> None:
