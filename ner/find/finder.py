@@ -26,10 +26,12 @@ _SIGNS = ".,;:"
 class Prepared(NamedTuple):
     """A text as names are sought in it: repaired, plain, misspelt name words corrected.
 
-    `words` are its words and `starts` their places; `states` holds the state of each word, a byte each.
+    `runs` are its stretches without spaces, `words` what they were parsed to and `starts` their places; `states` holds
+    the state of each word, a byte each.
     """
 
     repaired: Repaired
+    runs: list[str]
     words: list[Word]
     starts: list[int]
     states: bytes
@@ -74,7 +76,7 @@ class Finder:
 
         With `refused` also the words that are never genes, for those who ask why.
         """
-        text, (_, words, starts, _) = prepared.text, prepared
+        text, (_, _, words, starts, _) = prepared.text, prepared
         active = prepared.places(ACTIVE)
         found = [
             _made(Candidate, (first + by, last + by, name, parts, how))
@@ -104,7 +106,7 @@ class Finder:
             matches = list(_RUN.finditer(text))
             runs, starts = [m.group() for m in matches], [m.start() for m in matches]
         words = list(map(self._words.__getitem__, runs))
-        return Prepared(repaired, words, starts, bytes(map(_state, words)))
+        return Prepared(repaired, runs, words, starts, bytes(map(_state, words)))
 
     def _word(self, run: str) -> Word:
         """Returns the parsed word; signs at its end are parsed no second time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ner.text.keys import cased
@@ -53,13 +53,13 @@ def _cue(run: str) -> int:
     return _OF_WORM if "-" in word and _WORM_GENE.fullmatch(word) else 0
 
 
-def is_foreign(runs: Iterable[str], about: str = "") -> bool:
+def is_foreign(runs: Sequence[str], about: str = "") -> bool:
     """Tells whether a caption is plainly of an organism without a backbone, and speaks of none that has one.
 
     `runs` are its stretches without spaces, `about` what else is known of it (see `about_caption`).
     """
-    texts = [*runs, *about.split()] if about else list(runs)
-    if _FOREIGN_FORMS.isdisjoint(texts) and not any("-" in text and _WORM_GENE.search(text) for text in texts):
+    texts = [*runs, *about.split()] if about else runs
+    if _FOREIGN_FORMS.isdisjoint(texts) and not any([_WORM_GENE.search(text) for text in texts if "-" in text]):
         return False
     cues = list(map(_cue, texts))
     if _OF_VERTEBRATE in cues:

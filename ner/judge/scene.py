@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
 from ner.find.finder import Prepared
-from ner.find.words import Word
 from ner.judge.cells import FAMILY_HEADS, Cell, Cells, others_cell, others_step
 from ner.judge.genre import genre_of
 from ner.judge.organism import is_foreign
 from ner.judge.weights import Weights
 from ner.types import Reading
 
-_text = itemgetter(Word._fields.index("text"))
 TELLS = 20  # members of a family that it tells of
 _HEAD = re.compile(rf"[-\s(]{{1,2}}(?:{'|'.join(sorted(FAMILY_HEADS))})\b", re.IGNORECASE)
 Setting = tuple[int, int, tuple[int, ...]]
@@ -93,7 +90,7 @@ class Scene:
     @cached_property
     def foreign(self) -> bool:
         """Whether the text is plainly of an organism without a backbone."""
-        return is_foreign(map(_text, self._prepared.words), self._about)
+        return is_foreign(self._prepared.runs, self._about)
 
     def setting(self, name: str, end: int, spelled: Spelled) -> Setting:
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""
@@ -118,4 +115,4 @@ def _elsewhere(name: str, members: tuple[str, ...], genes: Mapping[str, str]) ->
 
 def genre(prepared: Prepared, weights: Weights) -> int:
     """Returns the kind of a text, a number of GENRES."""
-    return genre_of(map(_text, prepared.words), weights.words, weights.word_bias)
+    return genre_of(prepared.runs, weights.words, weights.word_bias)

@@ -90,8 +90,8 @@ class Lexicon:
         self.genes: Mapping[str, Gene] = _Parsed(self._genes, self._gene)
         groups = {line[: line.index("\t")]: line for line in lines("groups.tsv.gz")}
         self.groups: Mapping[str, Group] = _Parsed(groups, self._group)
-        self._usage = _by_spelling(lines(USAGE))
         self._vetoes = dict(line.split("\t", 1) for line in lines("vetoes.tsv.gz"))
+        self._use(lines(USAGE))
         self.name_words = lines("words.txt.gz")
         self.known_words = lines(KNOWN_WORDS)
         self.affixes = Affixes.of([line.split("\t") for line in lines("affixes.tsv.gz")])
@@ -104,8 +104,20 @@ class Lexicon:
     def with_usage(self, lines: Iterable[str]) -> Lexicon:
         """Returns this lexicon with other counts of use, as lines of that table."""
         other = copy(self)
-        other._usage = _by_spelling(lines)
+        other._use(lines)
         return other
+
+    def _use(self, lines: Iterable[str]) -> None:
+        """Sets the counts of use, and the spellings, in lower case, that may be no gene's for them or by the vetoes."""
+        self._usage: dict[str, str | Usage] = {}
+        suspects = [spelling.removeprefix("=") for spelling in self._vetoes]
+        for line in lines:
+            spelling, counts = line.split("\t", 1)
+            self._usage[spelling] = counts
+            total, marked, _ = counts.split("\t", 2)
+            if _is_hardly_one(int(total), int(marked)):
+                suspects.append(spelling)
+        self._suspects = frozenset([spelling.lower() for spelling in suspects])
 
     def __contains__(self, name_key: str) -> bool:
         return name_key in self.lines
@@ -144,6 +156,8 @@ class Lexicon:
     def veto(self, text: str) -> Veto | None:
         """Returns why a spelling is no gene name, where the curated list says so."""
         spelling = cased(text)
+        if spelling.lower() not in self._suspects:
+            return None
         line = self._vetoes.get(f"={spelling}") or self._vetoes.get(spelling.lower())
         return Veto(*line.split("\t")) if line else None
 
@@ -152,10 +166,13 @@ class Lexicon:
 
         A curated name of this very spelling is never refused.
         """
-        usage = self.usage(text)
-        if (usage.total < _OFTEN or usage.marked > usage.total * _HARDLY) and self.veto(text) is None:
+        spelling = cased(text)
+        if spelling.lower() not in self._suspects:
             return False
-        return not any(term.source == "capgene" and cased(term.text) == cased(text) for term in terms)
+        usage = self.usage(text)
+        if not _is_hardly_one(usage.total, usage.marked) and self.veto(text) is None:
+            return False
+        return not any(term.source == "capgene" and cased(term.text) == spelling for term in terms)
 
     def gene_entry(self, symbol: str) -> GeneEntry | None:
         """Returns the HGNC row of an approved symbol."""
@@ -201,12 +218,9 @@ class Lexicon:
         return found
 
 
-def _by_spelling(lines: Iterable[str]) -> dict[str, str | Usage]:
-    found: dict[str, str | Usage] = {}
-    for line in lines:
-        spelling, counts = line.split("\t", 1)
-        found[spelling] = counts
-    return found
+def _is_hardly_one(total: int, marked: int) -> bool:
+    """Tells whether a spelling was met so often, and so seldom as a gene, that it is none."""
+    return total >= _OFTEN and marked <= total * _HARDLY
 
 
 def parse_terms(line: str) -> tuple[Term, ...]:

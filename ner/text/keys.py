@@ -84,6 +84,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 # What the slow way of folding is for; most atoms hold none of it, and none of less than four letters.
 _SPECIAL = _any_of([*_GREEK_PART.split("|"), *_BRITISH, *_SHORTENED])
+_SHORTEST_SPECIAL = 4
 
 
 @lru_cache(maxsize=25_000)
@@ -94,7 +95,7 @@ def fold_atom(atom: str) -> str:
         return LATIN[low]
     if low in _WORDS:
         return _WORDS[low]
-    if len(low) < 4 or not _SPECIAL.search(low):
+    if len(low) < _SHORTEST_SPECIAL or not _SPECIAL.search(low):
         return low
     if low in _SHORTENED:
         return _SHORTENED[low]
@@ -204,7 +205,7 @@ def digits(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=25_000)
 def cased(text: str) -> str:
     """Returns a name with its case kept, its hyphens, spaces and Greek folded: `NF-κB` gives `NFkB`, `Met` `Met`."""
-    if text.isascii() and text.isalnum() and not _SPECIAL.search(text.lower()):
+    if text.isalnum() and text.isascii() and (len(text) < _SHORTEST_SPECIAL or not _SPECIAL.search(text.lower())):
         return text
     out: list[str] = []
     end = -1
