@@ -59,7 +59,7 @@ def is_foreign(runs: Sequence[str], about: str = "") -> bool:
     `runs` are its stretches without spaces, `about` what else is known of it (see `about_caption`).
     """
     texts = [*runs, *about.split()] if about else runs
-    if _FOREIGN_FORMS.isdisjoint(texts) and not any([_WORM_GENE.search(text) for text in texts if "-" in text]):
+    if _FOREIGN_FORMS.isdisjoint(texts) and not any(_WORM_GENE.search(text) for text in texts if "-" in text):
         return False
     cues = list(map(_cue, texts))
     if _OF_VERTEBRATE in cues:

@@ -51,6 +51,6 @@ def _agreement(text: str, term: str) -> float:
         value = 0.75 if numbered else 0.35 if theirs.upper() == theirs and len(ours) < 5 else 0.55
     else:
         value = 0.65
-    if greek(text) != greek(term):
+    if text.lower() != term.lower() and greek(text) != greek(term):
         value *= 0.85 if not greek(text) or theirs.upper() == theirs else 0.7
     return value

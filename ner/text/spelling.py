@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from ner.text.repair import Repaired
 
@@ -65,26 +66,23 @@ class Speller:
         if not word[1:].islower() or low in self._known or low.removesuffix("s") in self._known:
             return word
         edits = 2 if len(low) >= _FROM_TWO else 1
-        best, found = edits + 1, ""
-        for name in self._near(low, edits):
-            distance = OSA.distance(low, name, score_cutoff=edits)
-            if distance <= best:
-                found = name if distance < best else ""  # of two that are as near, neither is meant
-                best = distance
-        return word if not found or best > edits or _inflected(low, found) else found
+        near = extract(low, self._near(low, edits), scorer=OSA.distance, score_cutoff=edits, limit=2)
+        if not near or (len(near) > 1 and near[0][1] == near[1][1]):  # of two that are as near, neither is meant
+            return word
+        found: str = near[0][0]
+        return word if _inflected(low, found) else found
 
-    def _near(self, word: str, edits: int) -> Iterable[str]:
+    def _near(self, word: str, edits: int) -> list[str]:
         """Returns the words of names that can be so few edits away, more of them than are.
 
         One edit leaves the first three letters as they are, or else the last two.
         """
+        lengths = range(len(word) - edits, len(word) + edits + 1)
         if edits > 1:
-            return [name for n in range(len(word) - edits, len(word) + edits + 1) for name in self._bucket(word[0], n)]
+            return [name for n in lengths for name in self._by_start.get((word[0], n), ())]
         heads, tails = self._by_ends
-        return {*heads.get(word[:3], ()), *tails.get((word[0], word[-2:]), ())}
-
-    def _bucket(self, start: str, length: int) -> list[str]:
-        return self._by_start.get((start, length), [])
+        head, tail = word[:3], (word[0], word[-2:])
+        return list({name for n in lengths for name in (*heads.get((head, n), ()), *tails.get((tail, n), ()))})
 
     @cached_property
     def _by_start(self) -> dict[tuple[str, int], list[str]]:
@@ -92,10 +90,13 @@ class Speller:
         return _grouped(self._name_words, lambda word: (word[0], len(word)))
 
     @cached_property
-    def _by_ends(self) -> tuple[dict[str, list[str]], dict[tuple[str, str], list[str]]]:
-        """The words of names by their first three letters, and by their first and last two."""
+    def _by_ends(self) -> tuple[dict[tuple[str, int], list[str]], dict[tuple[tuple[str, str], int], list[str]]]:
+        """The words of names by their first three letters, and by their first and last two, each with their length."""
         words = self._name_words
-        return _grouped(words, lambda word: word[:3]), _grouped(words, lambda word: (word[0], word[-2:]))
+        return (
+            _grouped(words, lambda word: (word[:3], len(word))),
+            _grouped(words, lambda word: ((word[0], word[-2:]), len(word))),
+        )
 
 
 def _grouped(words: Iterable[str], kind: Callable[[str], K]) -> dict[K, list[str]]:

@@ -43,7 +43,8 @@ class PlainFinder(Finder):
     def _plainly(self, repaired: Repaired) -> Prepared:
         runs = list(re.finditer(r"\S+", repaired.text))
         words = [self._parse(run.group()) for run in runs]
-        return Prepared(repaired, [run.group() for run in runs], words, [run.start() for run in runs], bytes(word.state for word in words))
+        texts, starts = [run.group() for run in runs], [run.start() for run in runs]
+        return Prepared(repaired, texts, words, starts, bytes(word.state for word in words))
 
     def _parse(self, run: str) -> Word:
         speller = self._plain_speller
