@@ -57,10 +57,11 @@ class Annotator:
         definitions = [find_definitions(*each) for each in zip(prepared, candidates, strict=True)]
         judged = [judge.judge(*each) for each in zip(prepared, candidates, definitions, about, strict=True)]
         taken = [outermost(one, judge.threshold) for one in judged]
-        return [
-            resolve(text, one.repaired, chosen, score=judge.score, certain=self.certain, least=self.least)
-            for text, one, chosen in zip(texts, prepared, taken, strict=True)
-        ]
+        return [self._resolved(*each) for each in zip(texts, prepared, taken, strict=True)]
+
+    def _resolved(self, text: str, prepared: Prepared, taken: list[Judged]) -> tuple[Mention, ...]:
+        score, certain = self.judge.score, self.certain
+        return resolve(text, prepared.repaired, taken, score=score, certain=certain, least=self.least)
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""
@@ -71,19 +72,24 @@ class Annotator:
         spans = {(one.candidate.start, one.candidate.end) for one in judged}
         refused = [c for c in self.finder.find(prepared, refused=True) if REFUSED in c.how]
         left = self.judge.judge(prepared, [c for c in refused if (c.start, c.end) not in spans], about=about)
+        kept = {(mention.start, mention.end) for mention in self._resolved(caption.text, prepared, taken)}
         ordered = sorted((*judged, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
-        return tuple(self._step(caption.text, prepared.repaired, one, taken) for one in ordered)
+        return tuple(self._step(caption.text, prepared.repaired, one, taken, kept) for one in ordered)
 
     def _judged(self, prepared: Prepared, about: str) -> tuple[Judged, ...]:
         candidates = self.finder.find(prepared)
         return self.judge.judge(prepared, candidates, find_definitions(prepared, candidates), about)
 
-    def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged]) -> Step:
+    def _step(
+        self, text: str, repaired: Repaired, one: Judged, taken: list[Judged], kept: set[tuple[int, int]]
+    ) -> Step:
         start, end = repaired.span(one.candidate.start, one.candidate.end)
         readings = tuple(
             dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8])
         )
-        return Step(start, end, text[start:end], one in taken, self._reason(one, taken), readings)
+        low = one in taken and (start, end) not in kept
+        reason = self._reason(one, taken) + (f"; the score of its genes is below {self.least:g}" if low else "")
+        return Step(start, end, text[start:end], one in taken and not low, reason, readings)
 
     def _reason(self, one: Judged, taken: list[Judged]) -> str:
         chance = f"gene with probability {one.probability:.2f}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +11,7 @@ from ner.cli_tables import steps_table
 from ner.errors import CapgeneError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from ner.annotator import Annotator
-    from ner.types import Caption, Step
+    from ner.types import Caption
 
 Model = Annotated[
     str | None,
@@ -70,7 +68,7 @@ def explain(
         annotator = annotator or ner.load(model, lexicon=lexicon, threshold=threshold, high_precision=high_precision)
         if file is not None:
             typer.echo(f"# {item.id}")
-        typer.echo(steps_table(steps_of(annotator, item)))
+        typer.echo(steps_table(annotator.explain(item)))
     raise typer.Exit(1 if failed else 0)
 
 
@@ -81,21 +79,6 @@ def checked(threshold: float | None, high_precision: bool) -> float | None:
     if threshold is not None and not 0.0 < threshold < 1.0:
         raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
     return threshold
-
-
-def steps_of(annotator: Annotator, caption: Caption) -> tuple[Step, ...]:
-    """The steps of a caption; a word whose mention has too low a score for this run is left."""
-    steps = annotator.explain(caption)
-    if not annotator.least:
-        return steps
-    kept = {(mention.start, mention.end) for mention in annotator.mentions(caption.text)}
-    low = f"; the score of its genes is below {annotator.least:g}"
-    return tuple(
-        replace(step, taken=False, reason=step.reason + low)
-        if step.taken and (step.start, step.end) not in kept
-        else step
-        for step in steps
-    )
 
 
 def captions_of(name: str) -> Iterable[Caption | InputError]:

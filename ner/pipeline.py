@@ -2,7 +2,8 @@
 
 The components do what `Annotator` does, on a `Doc`: `capgene_find` notes the candidates, `capgene_judge` the
 judgements, `capgene_resolve` writes `doc.spans["genes"]` (label: kind; kb_id: HGNC ids or group id; tokens split so
-that each span is exact) and `doc._.gene_mentions` (the plain `Mention` records).
+that each span is exact) and `doc._.gene_mentions` (the plain `Mention` records). What is known of a text beside itself,
+its title and organism, may be set in `doc._.gene_about` before the components run.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ from ner.types import Mention
 DEFAULT_MODEL = "captions"
 SPANS = "genes"
 _STATE = "capgene"
+
+for _name, _unset in (("gene_mentions", ()), ("gene_about", "")):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_unset)
 
 
 def load(
@@ -171,7 +176,7 @@ class JudgeComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         prepared, candidates, definitions = doc.user_data[_STATE]
-        judged: tuple[Judged, ...] = self.judge.judge(prepared, candidates, definitions)
+        judged: tuple[Judged, ...] = self.judge.judge(prepared, candidates, definitions, doc._.gene_about)
         taken = outermost(judged, self.judge.threshold)
         doc.user_data[_STATE] = (prepared.repaired, taken, self.judge.score)
         return doc
@@ -183,8 +188,6 @@ class ResolveComponent:
     def __init__(self, certain: float, least: float) -> None:
         self.certain = certain
         self.least = least
-        if not Doc.has_extension("gene_mentions"):
-            Doc.set_extension("gene_mentions", default=())
 
     def __call__(self, doc: Doc) -> Doc:
         repaired, taken, score = doc.user_data.pop(_STATE)

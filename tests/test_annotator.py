@@ -254,6 +254,16 @@ def test_annotator_explains_what_lies_below_the_threshold() -> None:
     assert strict.mentions("STAT3 rose") == ()
 
 
+def test_annotator_explains_what_lies_below_the_least_score() -> None:
+    import ner
+
+    text = "MR and STAT3 meet."
+    strict = ner.load(threshold=0.97)
+    step = next(s for s in strict.explain(Caption("c", text)) if s.text == "MR")
+    assert [m.text for m in strict.mentions(text)] == ["STAT3"]
+    assert not step.taken and step.reason.endswith("the score of its genes is below 0.97")
+
+
 def test_annotator_explains_part_of_a_longer_name(annotator: Annotator) -> None:
     said = step(annotator, "The insulin receptor binds", "insulin")
     assert not said.taken

@@ -68,6 +68,13 @@ def test_pipeline_in_batches_gives_the_same(nlp: Language, annotator: Annotator)
     assert [doc._.gene_mentions for doc in docs] == [annotator.mentions(text) for text in TEXTS * 3]
 
 
+def test_pipeline_is_told_of_title_and_organism(nlp: Language, annotator: Annotator) -> None:
+    text, organism = "Signals of wg and dpp reach arm, hh and ci in the wing disc.", "Drosophila melanogaster"
+    doc = nlp.make_doc(text)
+    doc._.gene_about = organism
+    assert nlp(doc)._.gene_mentions == annotator.mentions(text, organism) != annotator.mentions(text)
+
+
 def test_pipeline_documents_survive_bytes(nlp: Language) -> None:
     from spacy.tokens import Doc
 
