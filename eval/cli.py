@@ -12,6 +12,7 @@ from ner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from eval.baseline import Baseline
     from eval.tables import Table
@@ -127,11 +128,21 @@ def evaluate(
     ours, theirs = compare or (predictions, None)
     convention = Convention(any_of=alternatives, spans_only=spans_only)
     options = Options(ours, theirs, convention, resamples, seed, model, lexicon, tuple(beside or ()), peers)
-    if corpora:
-        from eval.corpora import evaluate_corpora  # noqa: PLC0415
+    with working("Reading, annotating, scoring"):
+        if corpora:
+            from eval.corpora import evaluate_corpora  # noqa: PLC0415
 
-        finish(evaluate_corpora(corpora, options), output, held, fail_under)
-    finish(evaluate_inputs(inputs or [], options), output, held, fail_under)
+            result: Finished = evaluate_corpora(corpora, options)
+        else:
+            result = evaluate_inputs(inputs or [], options)
+    finish(result, output, held, fail_under)
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Shows on standard error, where that is a terminal, what is being done until the block ends."""
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(stderr=True).status(f"{what} …")
 
 
 def finish(result: Finished, output: Path | None, baseline: Baseline | None, fail_under: float | None) -> NoReturn:
