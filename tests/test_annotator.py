@@ -37,7 +37,7 @@ TEXTS = st.lists(st.tuples(WORDS | ANYTHING, st.sampled_from(["", " ", "  ", "\n
 
 
 @given(text=TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_annotator_mentions_fill_their_spans_in_order_without_overlap(annotator: Annotator, text: str) -> None:
     end = 0
     for mention in annotator.mentions(text):
@@ -48,7 +48,7 @@ def test_annotator_mentions_fill_their_spans_in_order_without_overlap(annotator:
 
 
 @given(text=TEXTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_annotator_explains_any_text(annotator: Annotator, text: str) -> None:
     steps = annotator.explain(Caption("c", text))
     assert all(text[step.start : step.end] == step.text and step.reason for step in steps)
@@ -57,7 +57,7 @@ def test_annotator_explains_any_text(annotator: Annotator, text: str) -> None:
 
 
 @given(texts=st.lists(TEXTS, min_size=4, max_size=8))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_annotator_answer_does_not_hang_on_what_came_before(texts: list[str]) -> None:
     forth, back = fresh(), fresh()
     first = [forth.mentions(text) for text in texts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ner.find.finder import Finder
@@ -85,7 +85,6 @@ WORDS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_names_fill_their_spans(lexicon: Lexicon, text: str) -> None:
     finder = _FINDERS.setdefault("one", Finder(lexicon, cache_size=1000))
