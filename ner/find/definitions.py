@@ -21,9 +21,10 @@ _BRACKETS = re.compile(r"\(([^()]{2,120}(?:\([^()]{1,30}\)[^()]{0,80})?)\)")
 _SHORT_FORM = r"[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+]"
 _SHORT = re.compile(_SHORT_FORM)
 # The head of a glossary entry: a short form after a sentence sign or bracket, and the sign that follows it. Without
-# `:` or `=` the short form must have two capitals.
-_SIGNED = rf"({_SHORT_FORM})-?(?:(\s?[:=]\s?)|(?:,\s|\s-\s|\s))(?=[^\s;:=.,])"
-_START = r"\s*(?:and )?(?=\S{0,14}[:=]|\S?\S*[A-Z]\S*[A-Z])"
+# `:`, `=` or a long dash the short form must have two capitals; what goes on as a sentence does is no entry.
+_PROSE = r"(?!(?:and|or|is|are|was|were|has|have|had|can|may|also|then|by|in|to|from|with|through|which|that)\b)"
+_SIGNED = rf"({_SHORT_FORM})-?(?:(\s?[:=—]\s?)|(,\s|\s-\s)|\s){_PROSE}(?=[^\s;:=.,])"
+_START = r"\s*(?:and )?(?=\S{0,14}[:=—]|\S?\S*[A-Z]\S*[A-Z])"
 _FIRST_ENTRY = re.compile(_START + _SIGNED)
 _ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
 _LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
@@ -32,7 +33,7 @@ _WINDOW = 160  # characters before a bracket in which its long form may begin
 
 
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
-_SIGNS = frozenset("(:,=-")
+_SIGNS = frozenset("(:,=-—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,15 @@ def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
     entry = _FIRST_ENTRY.match(text) or _ENTRY.search(text)
     while entry:
         short, explicit, place = entry[1], entry[2] is not None, entry.end()
+        signed = entry[2] or entry[3]
         resume = entry.end(1)  # the sign may begin the next entry, as in `Abbreviations: HK2, hexokinase 2`
         likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
         long = _LONG.match(text, place) if likely and _is_short_form(short) else None
         matters = long and known.concerns(short, long.end())
-        definition = _align_after(prepared, short, entry.start(1), place, long.end()) if long and matters else None
+        definition = None
+        if long and matters:
+            definition = signed and _align_entry(prepared, short, entry.start(1), place, long.end())
+            definition = definition or _align_after(prepared, short, entry.start(1), place, long.end())
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
             yield definition
@@ -167,6 +172,21 @@ def _align_after(prepared: Prepared, short: str, short_start: int, start: int, e
     if not _is_short_form(short):
         return None
     return _aligned(prepared.text, short, short_start, _tokens(prepared, start, end), end)
+
+
+def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:
+    """Returns the definition of a glossary entry whose long form begins with its first word and holds no bracket."""
+    folded, long = key(short), prepared.text[start:end].rstrip(" ,;.\t\n\r")
+    words = " ".join(word for word, _ in _tokens(prepared, start, end))
+    if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not _follows(folded[1:], words[1:]):
+        return None
+    return Definition(short, short_start, long, start) if len(long) > len(short) and not _holds(long, folded) else None
+
+
+def _follows(letters: str, text: str) -> bool:
+    """Tells whether letters stand in a text in their order."""
+    left = iter(text)
+    return all(letter in left for letter in letters)
 
 
 def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end: int) -> Definition | None:

@@ -90,8 +90,8 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
         found.extend(spans)
         left.extend(never)
     candidates, refused = tuple(found), tuple(left)
-    if candidates and lexicon.veto(text.strip(_AROUND)):  # `2-APB` is no gene, so neither is the `APB` in it
-        candidates, refused = (), candidates + refused
+    if candidates and (veto := lexicon.veto(text.strip(_AROUND))) and veto.sense != "fusion":
+        candidates, refused = (), candidates + refused  # `2-APB` is no gene, so neither is the `APB` in it
     if candidates:
         candidates, refused = _spared(text, candidates, refused)
     openings = _openings(parts, keys, lexicon) if parts[-1] in JOINTS else ()

@@ -20,8 +20,15 @@ _HEADS = (
     "activator|inhibitor|repressor|transducer|adaptor|adapter|molecule|element|enzyme|cotransporter|coactivator|corepressor"
 )
 _GENE_HEAD = re.compile(
-    rf"(?:\b(?:{_HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase|[a-z]{{4,}}globulin))s?"
+    rf"(?:\b(?:{_HEADS}|complex|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase"
+    r"|[AG]TPase|[a-z]{4,}globulin))s?"
     r"(?:[ -](?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVX]{1,4}|alpha|beta|gamma|delta|kappa|[α-ω]\d?|like|type \d))*$"
+)
+# What ends a long form that is no gene's, whatever the rest of it says.
+_OTHER = re.compile(
+    r"(?<![\w-])(?:\w*(?:scopy|genesis|[cs]arcoma|adenoma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
+    r"|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
+    r"|reticulum|rings?|syndrome|tissues?|transitions?)$"
 )
 _GENERAL = re.compile(
     rf"{_HEADS}|reductase|dehydrogenase|synthetase|hydrolase|transferase|phosphatase|oxidase|protease"
@@ -41,6 +48,11 @@ class Sense:
     @property
     def is_gene(self) -> bool:
         return bool(self.readings)
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the long form ends with a word that no gene's name ends with: a disease, a tissue, a method."""
+        return _OTHER.search(self.definition.long) is not None
 
     @property
     def quoted(self) -> str:

@@ -96,7 +96,7 @@ class Judge:
             sure = settled(sense.readings, self.rules.defined)
             defined = max(probability, self.rules.defined)
             return Judged(candidate, defined, (sure,), (*candidate.how, "definition"), sense.quoted, "gene")
-        refuted = weighed(probability, self.rules.refuted)
+        refuted = 0.0 if sense.is_other else weighed(probability, self.rules.refuted)
         return Judged(candidate, refuted, readings, (*how[:steps], "definition", *how[steps:]), sense.quoted, "other")
 
     def _introduced(self, candidate: Candidate, sense: Sense) -> Judged:

@@ -17,7 +17,7 @@ from ner.text.keys import cased, key
 
 SENSES = frozenset(
     """small_molecule amino_acid ion drug nucleotide lipid organelle cell cell_line tissue organism virus disease
-    process method statistic unit panel_label english domain modification general_class tag place other""".split()
+    process method statistic unit panel_label english domain fusion modification general_class tag place other""".split()
 )
 
 

@@ -44,6 +44,8 @@ def pairs(text: str) -> dict[str, str]:
         pytest.param("AR = androgen receptor", "AR", "androgen receptor", id="equals sign"),
         pytest.param("TCA, citrate; ROS, reactive oxygen species.", "ROS", "reactive oxygen species", id="last"),
         pytest.param("CPE – cytopathic effect, HK2 – hexokinase 2.", "CPE", "cytopathic effect", id="dashes"),
+        pytest.param("CPE—cytopathic effect, HK2—hexokinase 2.", "HK2", "hexokinase 2", id="long dashes"),
+        pytest.param("MMP, mitochondrial membrane potential.", "MMP", "mitochondrial membrane potential", id="two m"),
     ],
 )  # fmt: skip
 def test_definitions_are_found(text: str, short: str, long: str) -> None:
@@ -57,6 +59,7 @@ def test_definitions_are_found(text: str, short: str, long: str) -> None:
         pytest.param("cells (n = 3) were lysed", id="number"),
         pytest.param("the blot (left) and graph (right)", id="sides"),
         pytest.param("IL-6 (10 ng/ml)", id="dose"),
+        pytest.param("In muscle, IGF-1 is the main ligand. APC and GSK3β act on catenin.", id="sentences"),
         pytest.param("no brackets at all", id="none"),
         pytest.param("", id="nothing"),
         pytest.param("()", id="empty"),

@@ -24,6 +24,11 @@ def test_judge_words_that_are_never_genes(annotator: Annotator, word: str) -> No
     assert found(annotator, f"Cells with {word} were seen, and {word} was measured.") == {}
 
 
+@pytest.mark.parametrize("text", ["BCR-ABL drives growth.", "BCR‐ABL drives growth.", "Bcr/Abl drives growth."])
+def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
+    assert [name.upper() for name in found(annotator, text)] == ["BCR", "ABL"]
+
+
 @pytest.mark.parametrize("letter", "ABCDEFGHabcdeTKSP")
 def test_judge_single_letters_are_never_genes(annotator: Annotator, letter: str) -> None:
     text = f"({letter}) Western blot. {letter}, Quantification. As in {letter} and ({letter}); {letter}: control."
@@ -53,6 +58,7 @@ def test_judge_english_words_in_a_heading_of_capitals_are_no_genes(annotator: An
         pytest.param("Arg was raised. Abbreviations: Arg: arginine.", id="glossary"),
         pytest.param("Prostate cancer (PC) cells; PC grows.", id="disease"),
         pytest.param("Met fell. Met, methionine; Arg, arginine.", id="amino acids"),
+        pytest.param("UBC lines grow. UBC, urinary bladder cancer.", id="a known gene, but a disease"),
         pytest.param("HBP rose. HBP: hexosamine biosynthetic pathway; ATP: adenosine triphosphate.", id="pathway"),
     ],
 )
