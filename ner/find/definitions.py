@@ -194,7 +194,7 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
     if len(folded) < 2:
         return None
     words = [word for word, _ in tokens]
-    for form in dict.fromkeys((folded, folded.removesuffix("s"))):
+    for form in dict.fromkeys((folded, folded.removesuffix("s") if len(folded) > 2 else folded)):
         place = align(form, words)
         if place is not None:
             first = tokens[place][1]

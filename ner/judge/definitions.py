@@ -20,7 +20,7 @@ _HEADS = (
     "activator|inhibitor|repressor|transducer|adaptor|adapter|molecule|element|enzyme|cotransporter|coactivator|corepressor"
 )
 _GENE_HEAD = re.compile(
-    rf"(?:\b(?:{_HEADS}|complex|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase"
+    rf"(?:\b(?:{_HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase"
     r"|[AG]TPase|[a-z]{4,}globulin))s?"
     r"(?:[ -](?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVX]{1,4}|alpha|beta|gamma|delta|kappa|[α-ω]\d?|like|type \d))*$"
 )

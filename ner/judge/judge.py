@@ -10,6 +10,7 @@ from ner.find.definitions import Definition
 from ner.find.finder import Prepared
 from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
+from ner.lexicon.company import NONE
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import cased
@@ -65,12 +66,30 @@ class Judge:
         `about` is what else is known of the text: its title and organism, which rules alone do not ask for.
         """
         if not definitions:
-            return tuple(self._undefined(prepared, candidates, about))
+            return tuple(self._accompanied(self._undefined(prepared, candidates, about), prepared.text))
         reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
         senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
-        return (*(self._defined(one, senses, prepared) for one in judged[: len(candidates)]), *introduced)
+        defined = [self._defined(one, senses, prepared) for one in judged[: len(candidates)]]
+        return (*self._accompanied(defined, prepared.text), *introduced)
+
+    def _accompanied(self, judged: list[Judged], text: str) -> list[Judged]:
+        """Returns the judgements, those of words that mean something else in the company of others made anew."""
+        company = self.lexicon.company
+        return [self._beside(one, text) if one[0][2] in company and not one[5] else one for one in judged]
+
+    def _beside(self, one: Judged, text: str) -> Judged:
+        """Returns the judgement of a word whose meaning other words of the text decide."""
+        name = one.candidate.text
+        kept = next((c for c in self.lexicon.company[name] if c.is_kept(text)), None)
+        if kept is None:
+            return one._replace(probability=0.0) if self.lexicon.refuses(name, one.candidate.terms) else one
+        how = (*one.how, "company")
+        if kept.target == NONE:
+            return one._replace(probability=0.0, how=how)
+        readings = self.lexicon.rank(name, (Term(name, "capgene", kept.target),))
+        return one._replace(probability=max(one.probability, self.rules.defined), readings=(readings,), how=how)
 
     def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate], about: str) -> list[Judged]:
         """Returns the judgement of each candidate, definitions left aside."""

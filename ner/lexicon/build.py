@@ -8,13 +8,14 @@ import importlib.resources
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
 from ner.errors import LexiconError, OutputError, said
 from ner.lexicon import sources
+from ner.lexicon.company import NONE
 from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
 from ner.lexicon.names import (
     GroupRow,
@@ -88,6 +89,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "affixes.tsv.gz": sorted({"\t".join(affix) for affix in affixes(data / "famplex", curated)}),
         "wordings.tsv.gz": list(wording_lines(worded(table), meanings)),
         "word_meanings.tsv.gz": sorted(f"{word}\t{' '.join(words)}" for word, words in meanings.items()),
+        "company.tsv.gz": list(company_lines(curated, known | groups.keys())),
     }
     assert tuple(tables) == TABLES
     try:
@@ -111,6 +113,15 @@ def veto_lines(folder: Path) -> Iterator[str]:
             raise LexiconError(f"case {row['case']!r} is neither exact nor any", place=f"{path}:{number}")
         veto_key = f"={cased(row['word'])}" if row["case"] == "exact" else key(row["word"])
         yield "\t".join((veto_key, row["word"], row["sense"], row["reason"]))
+
+
+def company_lines(folder: Path, known: Container[str]) -> Iterator[str]:
+    """Yields `word, target, with, without` of each word that means something else in some company."""
+    path, columns = folder / "company.tsv", ("word", "target", "with", "without", "reason", "source")
+    for number, row in enumerate(sources.read_curated(path, columns), 2):
+        if row["target"] != NONE and row["target"] not in known:
+            raise LexiconError(f"{row['target']!r} is neither a gene nor a group", place=f"{path}:{number}")
+        yield "\t".join(row[column] for column in columns[:4])
 
 
 def word_meanings(folder: Path) -> dict[str, tuple[str, ...]]:

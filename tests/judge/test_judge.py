@@ -29,6 +29,28 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
     assert [name.upper() for name in found(annotator, text)] == ["BCR", "ABL"]
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "genes"),
+    [
+        pytest.param("PIP3 recruits PDK1 and AKT.", "PDK1", ["PDPK1"], id="another gene"),
+        pytest.param("PDK1 shifts pyruvate to lactate.", "PDK1", ["PDK1"], id="its own gene"),
+        pytest.param("mTOR/S6 phosphorylation rose.", "S6", ["RPS6"], id="else no gene"),
+        pytest.param("As Figure S6 shows, mTOR was active.", "S6", None, id="a figure"),
+        pytest.param("Cells were exposed to cigarette smoke (5% CSE).", "CSE", None, id="no gene there"),
+        pytest.param("BCR signals through BTK and SYK.", "BCR", ["CD79A", "CD79B", "IGHM"], id="a complex"),
+    ],
+)
+def test_judge_company_tells_what_a_word_means(
+    annotator: Annotator, text: str, word: str, genes: list[str] | None
+) -> None:
+    assert found(annotator, text).get(word) == genes
+
+
+def test_judge_definition_outweighs_company(annotator: Annotator) -> None:
+    text = "PDK1 and AKT act. PDK1, pyruvate dehydrogenase kinase 1."
+    assert found(annotator, text)["PDK1"] == ["PDK1"]
+
+
 @pytest.mark.parametrize("letter", "ABCDEFGHabcdeTKSP")
 def test_judge_single_letters_are_never_genes(annotator: Annotator, letter: str) -> None:
     text = f"({letter}) Western blot. {letter}, Quantification. As in {letter} and ({letter}); {letter}: control."

@@ -89,6 +89,10 @@ CURATED: Mapping[str, Rows] = {
         ("si", "prefix", "inhibition", "interference RNA", "captions"),
         ("wt", "suffix", "form", "wild type", "captions"),
     ),
+    "company.tsv": (
+        ("word", "target", "with", "without", "reason", "source"),
+        ("S6", "STAT3", "IL-6|JAK", "Figure", "shown by the pathway", "captions"),
+    ),
     "groups.tsv": (
         ("id", "kind", "name", "members", "reason", "source"),
         ("capgene:stat", "family", "STAT", "STAT1|STAT3", "named as a whole", "HGNC"),
