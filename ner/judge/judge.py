@@ -67,7 +67,8 @@ class Judge:
         """
         if not definitions:
             return tuple(self._accompanied(self._undefined(prepared, candidates, about), prepared.text))
-        reader = Reader(candidates, self.assess, self.lexicon, self.threshold)
+        heard = [c for c in candidates if not self._is_lone(c, prepared.text)]
+        reader = Reader(heard, self.assess, self.lexicon, self.threshold)
         senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
@@ -77,14 +78,23 @@ class Judge:
     def _accompanied(self, judged: list[Judged], text: str) -> list[Judged]:
         """Returns the judgements, those of words that mean something else in the company of others made anew."""
         company = self.lexicon.company
-        return [self._beside(one, text) if one[0][2] in company and not one[5] else one for one in judged]
+        return [self._beside(one, text) if one[0][2] in company else one for one in judged]
+
+    def _is_lone(self, candidate: Candidate, text: str) -> bool:
+        """Tells whether a candidate is a word that is no gene without company, and has none, or an affix."""
+        company = self.lexicon.company.get(candidate.text)
+        if company is None or not self.lexicon.refuses(candidate.text, candidate.terms):
+            return False
+        return "prefix" in candidate.how or not any(one.is_kept(text) for one in company)
 
     def _beside(self, one: Judged, text: str) -> Judged:
-        """Returns the judgement of a word whose meaning other words of the text decide."""
+        """Returns the judgement of a word whose meaning other words of the text decide, unless it is defined there."""
         name = one.candidate.text
+        if self._is_lone(one.candidate, text) and (not one.definition or "prefix" in one.how):
+            return one._replace(probability=0.0)
         kept = next((c for c in self.lexicon.company[name] if c.is_kept(text)), None)
-        if kept is None:
-            return one._replace(probability=0.0) if self.lexicon.refuses(name, one.candidate.terms) else one
+        if kept is None or one.definition:
+            return one
         how = (*one.how, "company")
         if kept.target == NONE:
             return one._replace(probability=0.0, how=how)

@@ -37,6 +37,10 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
         pytest.param("mTOR/S6 phosphorylation rose.", "S6", ["RPS6"], id="else no gene"),
         pytest.param("As Figure S6 shows, mTOR was active.", "S6", None, id="a figure"),
         pytest.param("Cells were exposed to cigarette smoke (5% CSE).", "CSE", None, id="no gene there"),
+        pytest.param("Breast cancer lines that express ER grow.", "ER", ["ESR1", "ESR2"], id="a receptor"),
+        pytest.param("Calcium leaves the ER in breast tissue.", "ER", None, id="an organelle"),
+        pytest.param("Breast cancer and the sER; estrogen binds.", "ER", None, id="not behind a prefix"),
+        pytest.param("IRS1 is lost. IR, insulin resistance.", "IR", None, id="defined otherwise"),
         pytest.param("BCR signals through BTK and SYK.", "BCR", ["CD79A", "CD79B", "IGHM"], id="a complex"),
     ],
 )
