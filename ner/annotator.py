@@ -8,7 +8,7 @@ from itertools import islice
 from ner.find.candidate import REFUSED
 from ner.find.definitions import find_definitions
 from ner.find.finder import Finder, Prepared
-from ner.judge.judge import Judge, Judged
+from ner.judge.judge import CONTEXT, Judge, Judged
 from ner.judge.organism import about_caption
 from ner.judge.selection import outermost
 from ner.lexicon.compiled import Lexicon
@@ -96,6 +96,8 @@ class Annotator:
         steps = ", ".join(one.how) or "exact"
         if one in taken:
             return f"{chance} ({steps})" + (f"; defined as {one.why!r}" if one.why else "")
+        if CONTEXT in one.how and not one.probability:
+            return "no gene: other words of the caption tell that it means something else"
         if veto := self.lexicon.veto(one.candidate.text):
             return f"no gene: {veto.sense.replace('_', ' ')} ({veto.reason})"
         if one.why and one.probability < self.judge.threshold:

@@ -10,11 +10,14 @@ from ner.find.definitions import Definition
 from ner.find.finder import Prepared
 from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
-from ner.lexicon.company import NONE
+from ner.lexicon.context import NONE
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import cased
 from ner.types import Reading
+
+
+CONTEXT = "context"  # among the steps of a name whose meaning other words of the caption tell
 
 
 class Judged(NamedTuple):
@@ -66,39 +69,39 @@ class Judge:
         `about` is what else is known of the text: its title and organism, which rules alone do not ask for.
         """
         if not definitions:
-            return tuple(self._accompanied(self._undefined(prepared, candidates, about), prepared.text))
-        heard = [c for c in candidates if not self._is_lone(c, prepared.text)]
+            return tuple(self._in_context(self._undefined(prepared, candidates, about), prepared.text))
+        heard = [c for c in candidates if not self._is_out_of_context(c, prepared.text)]
         reader = Reader(heard, self.assess, self.lexicon, self.threshold)
         senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
         defined = [self._defined(one, senses, prepared) for one in judged[: len(candidates)]]
-        return (*self._accompanied(defined, prepared.text), *introduced)
+        return (*self._in_context(defined, prepared.text), *introduced)
 
-    def _accompanied(self, judged: list[Judged], text: str) -> list[Judged]:
-        """Returns the judgements, those of words that mean something else in the company of others made anew."""
-        company = self.lexicon.company
-        return [self._beside(one, text) if one[0][2] in company else one for one in judged]
+    def _in_context(self, judged: list[Judged], text: str) -> list[Judged]:
+        """Returns the judgements, those of words whose meaning other words of the text decide made anew."""
+        contexts = self.lexicon.contexts
+        return [self._read_in_context(one, text) if one[0][2] in contexts else one for one in judged]
 
-    def _is_lone(self, candidate: Candidate, text: str) -> bool:
-        """Tells whether a candidate is a word that is no gene without company, and has none, or an affix."""
-        company = self.lexicon.company.get(candidate.text)
-        if company is None or not self.lexicon.refuses(candidate.text, candidate.terms):
+    def _is_out_of_context(self, candidate: Candidate, text: str) -> bool:
+        """Tells whether a candidate is a word that is a gene only in some contexts, and stands in none, or is an affix."""
+        contexts = self.lexicon.contexts.get(candidate.text)
+        if contexts is None or not self.lexicon.refuses(candidate.text, candidate.terms):
             return False
-        return "prefix" in candidate.how or not any(one.is_kept(text) for one in company)
+        return "prefix" in candidate.how or not any(one.holds(text) for one in contexts)
 
-    def _beside(self, one: Judged, text: str) -> Judged:
+    def _read_in_context(self, one: Judged, text: str) -> Judged:
         """Returns the judgement of a word whose meaning other words of the text decide, unless it is defined there."""
         name = one.candidate.text
-        if self._is_lone(one.candidate, text) and (not one.definition or "prefix" in one.how):
+        if self._is_out_of_context(one.candidate, text) and (not one.definition or "prefix" in one.how):
             return one._replace(probability=0.0)
-        kept = next((c for c in self.lexicon.company[name] if c.is_kept(text)), None)
-        if kept is None or one.definition:
+        context = next((c for c in self.lexicon.contexts[name] if c.holds(text)), None)
+        if context is None or one.definition:
             return one
-        how = (*one.how, "company")
-        if kept.target == NONE:
+        how = (*one.how, CONTEXT)
+        if context.target == NONE:
             return one._replace(probability=0.0, how=how)
-        readings = self.lexicon.rank(name, (Term(name, "capgene", kept.target),))
+        readings = self.lexicon.rank(name, (Term(name, "capgene", context.target),))
         return one._replace(probability=max(one.probability, self.rules.defined), readings=(readings,), how=how)
 
     def _undefined(self, prepared: Prepared, candidates: Sequence[Candidate], about: str) -> list[Judged]:

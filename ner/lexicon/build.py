@@ -15,7 +15,7 @@ from typing import cast
 
 from ner.errors import LexiconError, OutputError, said
 from ner.lexicon import sources
-from ner.lexicon.company import NONE
+from ner.lexicon.context import NONE
 from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
 from ner.lexicon.names import (
     GroupRow,
@@ -89,7 +89,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "affixes.tsv.gz": sorted({"\t".join(affix) for affix in affixes(data / "famplex", curated)}),
         "wordings.tsv.gz": list(wording_lines(worded(table), meanings)),
         "word_meanings.tsv.gz": sorted(f"{word}\t{' '.join(words)}" for word, words in meanings.items()),
-        "company.tsv.gz": list(company_lines(curated, known | groups.keys())),
+        "context.tsv.gz": list(context_lines(curated, known | groups.keys())),
     }
     assert tuple(tables) == TABLES
     try:
@@ -115,9 +115,9 @@ def veto_lines(folder: Path) -> Iterator[str]:
         yield "\t".join((veto_key, row["word"], row["sense"], row["reason"]))
 
 
-def company_lines(folder: Path, known: Container[str]) -> Iterator[str]:
-    """Yields `word, target, with, without` of each word that means something else in some company."""
-    path, columns = folder / "company.tsv", ("word", "target", "with", "without", "reason", "source")
+def context_lines(folder: Path, known: Container[str]) -> Iterator[str]:
+    """Yields `word, target, with, without` of each word that means something else in some context."""
+    path, columns = folder / "context.tsv", ("word", "target", "with", "without", "reason", "source")
     for number, row in enumerate(sources.read_curated(path, columns), 2):
         if row["target"] != NONE and row["target"] not in known:
             raise LexiconError(f"{row['target']!r} is neither a gene nor a group", place=f"{path}:{number}")

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 
 from ner.errors import LexiconError
 from ner.lexicon.affixes import Affixes
-from ner.lexicon.company import companies
+from ner.lexicon.context import contexts
 from ner.lexicon.ranking import rank
 from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
 from ner.lexicon.wordings import Wordings
@@ -34,7 +34,7 @@ TABLES = (
     "affixes.tsv.gz",
     "wordings.tsv.gz",
     "word_meanings.tsv.gz",
-    "company.tsv.gz",
+    "context.tsv.gz",
 )
 USAGE = "usage.tsv.gz"
 KNOWN_WORDS = "known_words.txt.gz"
@@ -101,7 +101,7 @@ class Lexicon:
         self.wordings = Wordings(
             lines("wordings.tsv.gz"), {w: tuple(m.split(" ")) for w, m in meanings.items()}, cache_size=_RUNS_KEPT
         )
-        self.company = companies(lines("company.tsv.gz"))
+        self.contexts = contexts(lines("context.tsv.gz"))
         self._terms: dict[str, tuple[Term, ...]] = {}
 
     def with_usage(self, lines: Iterable[str]) -> Lexicon:
@@ -166,7 +166,7 @@ class Lexicon:
 
     def never(self, text: str, terms: tuple[Term, ...]) -> bool:
         """Tells whether a spelling of these names is no gene, whatever stands beside it."""
-        return text not in self.company and self.refuses(text, terms)
+        return text not in self.contexts and self.refuses(text, terms)
 
     def refuses(self, text: str, terms: tuple[Term, ...]) -> bool:
         """Tells whether a spelling of these names is no gene: listed so, or often in corpora and hardly ever marked.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ner.errors import LexiconError, said
-from ner.lexicon.company import NONE
+from ner.lexicon.context import NONE
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
 from ner.lexicon.patterns import COLUMNS, OF, problem
@@ -35,7 +35,7 @@ class TableSpec:
 
 SPECS = (
     TableSpec("affixes.tsv", ("affix", "side", "category", "reason", "source"), identifying=2),
-    TableSpec("company.tsv", ("word", "target", "with", "without", "reason", "source"), frozenset({"without"}), 2),
+    TableSpec("context.tsv", ("word", "target", "with", "without", "reason", "source"), frozenset({"without"}), 2),
     TableSpec("groups.tsv", ("id", "kind", "name", "members", "reason", "source"), frozenset({"members"})),
     TableSpec("names.tsv", ("name", "target", "reason", "source")),
     TableSpec("patterns.tsv", COLUMNS, identifying=2),
@@ -113,7 +113,7 @@ def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str])
         yield from (f"{target!r} is neither an approved symbol nor a group" for target in unknown)
         if not cased(row["name"]):
             yield f"{row['name']!r} holds no letter or digit"
-    elif spec.name == "company.tsv":
+    elif spec.name == "context.tsv":
         if row["target"] != NONE and row["target"] not in lexicon.genes and row["target"] not in groups:
             yield f"{row['target']!r} is neither an approved symbol nor a group nor {NONE!r}"
         yield from (

@@ -89,7 +89,7 @@ CURATED: Mapping[str, Rows] = {
         ("si", "prefix", "inhibition", "interference RNA", "captions"),
         ("wt", "suffix", "form", "wild type", "captions"),
     ),
-    "company.tsv": (
+    "context.tsv": (
         ("word", "target", "with", "without", "reason", "source"),
         ("S6", "STAT3", "IL-6|JAK", "Figure", "shown by the pathway", "captions"),
     ),

@@ -238,7 +238,7 @@ def test_build_row_of_another_length_names_its_line(sources: Path, cells: tuple[
         pytest.param("names.tsv", ("Abl", "FPLX:ABL", "r", "s"), "FPLX:ABL", id="name of no group"),
         pytest.param("groups.tsv", ("capgene:x", "family", "X", "ABL1|ABLX", "r", "s"), "ABLX", id="unknown member"),
         pytest.param("groups.tsv", ("capgene:x", "clan", "X", "ABL1", "r", "s"), "clan", id="unknown kind"),
-        pytest.param("company.tsv", ("Abl", "ABLX", "BCR", "", "r", "s"), "ABLX", id="unknown target in company"),
+        pytest.param("context.tsv", ("Abl", "ABLX", "BCR", "", "r", "s"), "ABLX", id="unknown target in context"),
         pytest.param("vetoes.tsv", ("ATP", "upper", "drug", "r", "s"), "upper", id="unknown case"),
     ],
 )

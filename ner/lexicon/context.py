@@ -1,4 +1,4 @@
-"""Words that mean another gene, or none, in some company: which other words of the caption tell so."""
+"""Words that mean another gene, or none, beside some other words of the caption."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ NONE = "none"  # the target of a word that is no gene there
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Context:
     """What a word means (`target`, as of a name; `none` for no gene) beside some words and without others."""
 
     target: str
     beside: re.Pattern[str]
     without: re.Pattern[str] | None
 
-    def is_kept(self, text: str) -> bool:
+    def holds(self, text: str) -> bool:
         """Tells whether a text holds a word that the meaning needs, and none that speaks against it."""
         return self.beside.search(text) is not None and not (self.without and self.without.search(text))
 
 
-def companies(lines: Iterable[str]) -> dict[str, tuple[Company, ...]]:
-    """Returns, by spelling, what words mean in company, from the lines of the compiled table."""
-    found: dict[str, tuple[Company, ...]] = {}
+def contexts(lines: Iterable[str]) -> dict[str, tuple[Context, ...]]:
+    """Returns, by spelling, what words mean in a context, from the lines of the compiled table."""
+    found: dict[str, tuple[Context, ...]] = {}
     for line in lines:
         word, target, beside, without = line.split("\t")
-        one = Company(target, _beginnings(beside), _beginnings(without) if without else None)
+        one = Context(target, _beginnings(beside), _beginnings(without) if without else None)
         found[word] = (*found.get(word, ()), one)
     return found
 
