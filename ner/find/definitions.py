@@ -34,6 +34,7 @@ _WINDOW = 160  # characters before a bracket in which its long form may begin
 
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
 _SIGNS = frozenset("(:,=-—")
+_WORDED = re.compile(r"[a-zα-ω]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
         if place is not None:
             first = tokens[place][1]
             long_text = text[first:end].rstrip(" ,;.\t\n\r")
-            if len(long_text) > len(short) and not _holds(long_text, folded):
+            if len(long_text) > len(short) and _explains(long_text) and not _holds(long_text, folded):
                 return Definition(short, short_start, long_text, first)
     return None
 
@@ -221,6 +222,11 @@ def align(short: str, words: Sequence[str]) -> int | None:
                 return None
     first = long.rfind(" " + short[0], 0, end)
     return long.count(" ", 0, first) if first >= 0 else None
+
+
+def _explains(long: str) -> bool:
+    """Tells whether a long form is in words, and closes no bracket before it: `GM-CSF (G-CSF)` explains nothing."""
+    return (" " in long or _WORDED.search(long) is not None) and long.rstrip(")").count(")") <= long.count("(")
 
 
 def _holds(long: str, folded: str) -> bool:

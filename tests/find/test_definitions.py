@@ -60,6 +60,8 @@ def test_definitions_are_found(text: str, short: str, long: str) -> None:
         pytest.param("the blot (left) and graph (right)", id="sides"),
         pytest.param("IL-6 (10 ng/ml)", id="dose"),
         pytest.param("In muscle, IGF-1 is the main ligand. APC and GSK3β act on catenin.", id="sentences"),
+        pytest.param("IL22RA1 (IL22), GM-CSF (G-CSF) and ARNT2 (ARNT)", id="another symbol"),
+        pytest.param("(after CXCL5 was measured) in medium (CM)", id="across a bracket"),
         pytest.param("no brackets at all", id="none"),
         pytest.param("", id="nothing"),
         pytest.param("()", id="empty"),
