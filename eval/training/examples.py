@@ -10,6 +10,7 @@ from ner.annotator import Annotator
 from ner.find.candidate import REFUSED
 from ner.find.definitions import find_definitions
 from ner.judge.cells import Cells
+from ner.judge.genre import GENRES
 from ner.judge.judge import Judged
 from ner.judge.learned import LearnedJudge
 from ner.judge.scene import Scene, Spelled
@@ -31,7 +32,7 @@ class NameExample:
 
 @dataclass(frozen=True, slots=True)
 class ReadingExample:
-    """A marked name with several readings: the cells of each and which of them are right."""
+    """A name with several readings: the cells of each, which of them are right, and whether annotators marked it."""
 
     corpus: str
     fold: int
@@ -39,8 +40,10 @@ class ReadingExample:
     readings: tuple[Cells, ...]
     settings: tuple[Cells, ...]
     right: tuple[bool, ...]
+    marked: bool
 
 
+EXPERIMENT = GENRES.index("experiment")
 Examples = tuple[list[NameExample], list[ReadingExample]]
 
 
@@ -65,11 +68,13 @@ def examples_of(text: Text, annotator: Annotator) -> Examples:
         place = judge.place(one.candidate, known, scene)
         if not one.definition:  # which decides by itself
             names.append(NameExample(*source, family, known.cells, place, isinstance(mark, Mark)))
-        if isinstance(mark, Mark) and text.corpus not in UNNAMED and _is_choice(one, known):
+        marked = isinstance(mark, Mark)
+        telling = marked or (scene.genre == EXPERIMENT and _is_likely(known))
+        if telling and text.corpus not in UNNAMED and _is_choice(one, known):
             right = tuple(_is_right(reading, mark, text) for reading in known.readings)
             if any(right) and not all(right):
                 settings = tuple(judge.settings(one.candidate, known, scene))
-                readings.append(ReadingExample(*source, known.reading_cells, settings, right))
+                readings.append(ReadingExample(*source, known.reading_cells, settings, right, marked))
     return names, readings
 
 
@@ -101,8 +106,19 @@ def _is_choice(one: Judged, known: Spelled) -> bool:
     return len(known.readings) > 1 and one.definition != "gene" and "enumeration" not in one.how
 
 
-def _is_right(reading: Reading, mark: Mark, text: Text) -> bool:
-    """Tells whether a reading is what was marked: the genes, or a group that shares half the members."""
+def _is_likely(known: Spelled) -> bool:
+    """Tells whether a spelling is a gene more often than not, its place left aside."""
+    prior, *_ = known.cells
+    return isinstance(prior, int) and prior >= 0
+
+
+def _is_right(reading: Reading, mark: Mark | bool, text: Text) -> bool:
+    """Tells whether a reading is what was marked: the genes, or a group that shares half the members.
+
+    What was left unmarked, such as the controls of an experiment, was not meant as one gene: a group is right.
+    """
+    if not isinstance(mark, Mark):
+        return bool(reading.group)
     symbols, wanted = {gene.symbol for gene in reading.genes}, set(mark.symbols)
     if mark.kind == "gene":
         several = text.corpus == "bioid_train"  # there several ids are alternatives

@@ -66,10 +66,11 @@ def fit_classes(x: csr_matrix, y: Array, weight: Array, *, strength: float) -> t
     return model.coef_.T, model.intercept_
 
 
-def fit_readings(x: csr_matrix, starts: npt.NDArray[np.intp], right: Array, weight: Array, *, ridge: float) -> Array:
+def fit_readings(x: csr_matrix, starts: npt.NDArray[np.intp], right: Array, weight: Array, *, ridge: Array) -> Array:
     """Returns weights under which the right readings of each name are likeliest among all of that name.
 
-    Rows of `x` are readings, those of a name together from its `starts` on; `weight` has one figure a name.
+    Rows of `x` are readings, those of a name together from its `starts` on; `weight` has one figure a name, `ridge` a
+    penalty a feature.
     """
     sizes = np.diff(np.append(starts, x.shape[0]))
     transposed = x.T.tocsr()
@@ -78,7 +79,7 @@ def fit_readings(x: csr_matrix, starts: npt.NDArray[np.intp], right: Array, weig
         z = x @ theta
         e = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
         whole, good = np.add.reduceat(e, starts), np.add.reduceat(e * right, starts)
-        value = -float((weight * np.log(good / whole)).sum()) + 0.5 * ridge * float(theta @ theta)
+        value = -float((weight * np.log(good / whole)).sum()) + 0.5 * float((ridge * theta) @ theta)
         pull = e / np.repeat(whole, sizes) - e * right / np.repeat(good, sizes)
         return value, transposed @ (pull * np.repeat(weight, sizes)) + ridge * theta
 

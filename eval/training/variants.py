@@ -60,8 +60,8 @@ def _cells(prefix: str, groups: Sequence[str], *names: str) -> Groups:
 
 
 def without_usual(example: ReadingExample) -> ReadingExample:
-    """Returns the example without the usual members of families."""
-    kept = [i for i, cells in enumerate(example.readings) if cells[0] != _USUAL_CELL]
+    """Returns the example without the usual and likely members of families."""
+    kept = [i for i, cells in enumerate(example.readings) if cells[0] not in _MEMBER_CELLS]
     return replace(
         example,
         readings=tuple(example.readings[i] for i in kept),
@@ -70,13 +70,13 @@ def without_usual(example: ReadingExample) -> ReadingExample:
     )
 
 
-_USUAL_CELL = ("usual", 0)
+_MEMBER_CELLS = (("usual", 0), ("likely", 0))
 
 
 def never_usual(weights: Weights) -> Weights:
-    """Returns weights under which the usual member of a family is never meant."""
+    """Returns weights under which the usual or likely member of a family is never meant."""
     first, *others = weights.reading
-    return replace(weights, reading=({**first, _USUAL_CELL: _NEVER}, *others))
+    return replace(weights, reading=({**first, **dict.fromkeys(_MEMBER_CELLS, _NEVER)}, *others))
 
 
 def without_genre(example: ReadingExample) -> ReadingExample:

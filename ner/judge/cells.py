@@ -27,7 +27,7 @@ SPELLING = (
 )  # fmt: skip
 PLACE = ("left", "right", "others", "enumerated")
 READING = ("source", "trust", "seen", "group size", "popular", "rivals", "dominance")
-SETTING = ("genre", "elsewhere", "head")
+SETTING = ("genre", "elsewhere", "head", "marked")
 
 FAMILY_USE = "#"  # stands among the symbols of a usage for marks of a family
 FAMILY_HEADS = frozenset(
@@ -85,10 +85,20 @@ def spelling_cells(text: str, known: Known) -> Cells:
     )
 
 
-def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, popularity: Mapping[str, int]) -> Cells:
+_MEMBER = ("", "usual", "likely")
+_SOME = 5  # places in corpora that tell how often a spelling is marked
+
+
+def marked_step(known: Known) -> int:
+    """Returns the step, 0 to 3, of how often annotators marked a spelling at all; -1 where too few met it."""
+    return bin_of(known.marked / known.total, (0.3, 0.6, 0.85)) if known.total >= _SOME else -1
+
+
+def reading_cells(reading: Reading, *, usual: int, known: Known, rivals: int, popularity: Mapping[str, int]) -> Cells:
     """Returns the values of the groups of READING for one reading of a spelling; its score is the trust in it.
 
-    `usual` tells that it is the usual member of a group, `rivals` how many readings of the other kind there are.
+    `usual` tells that it is the usual (1) or the likely member (2) of a group, `rivals` how many readings of the other
+    kind there are.
     """
     group = int(bool(reading.group))
     members = [gene.symbol for gene in reading.genes]
@@ -96,13 +106,13 @@ def reading_cells(reading: Reading, *, usual: bool, known: Known, rivals: int, p
     seen = bin_of(used, (0, 1, 3, 10))
     fame = 0 if group else max([popularity.get(s, 0) for s in members], default=0)
     return (
-        ("usual" if usual else reading.source, group),
+        (_MEMBER[usual] or reading.source, group),
         bin_of(reading.score, (0.0, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)),
         (seen, group),
         (group, reading.source, min(len(members), 4)) if group else 0,
         fame,
         (group, min(rivals, 2)),
-        (bin_of(known.symbols.get(members[0], 0) / used, (0.2, 0.4, 0.6, 0.8, 0.95)), seen) if usual else 0,
+        (bin_of(known.symbols.get(members[0], 0) / used, (0.2, 0.4, 0.6, 0.8, 0.95)), seen) if usual == 1 else 0,
     )
 
 
@@ -125,10 +135,11 @@ def place_cells(text: str, start: int, end: int, others: Cell, parts: int) -> Ce
     return text[start - 1] if start else "", text[end : end + 1], others, min(parts, 3)
 
 
-def setting_cells(group: int, *, usual: int, genre: int, elsewhere: int, head: int) -> Cells:
+def setting_cells(group: int, *, usual: int, genre: int, elsewhere: int, head: int, marked: int) -> Cells:
     """Returns the values of the groups of SETTING for one reading where it stands.
 
-    `usual` tells that the reading is the usual member of a group, `elsewhere` that its gene (or a member) is named by
-    another spelling of the caption, `head` that a word such as `family` follows.
+    `usual` tells that the reading is the usual or likely member of a group, `elsewhere` that its gene (or a member) is
+    named by another spelling of the caption, `head` that a word such as `family` follows, `marked` is the step of how
+    often the spelling is marked: experiments leave out their controls, schemes nothing.
     """
-    return (group, usual, genre), (group, elsewhere), (group, head)
+    return (group, usual, genre), (group, elsewhere), (group, head), (group, genre, marked) if genre else 0

@@ -13,6 +13,7 @@ from ner.judge.cells import (
     Known,
     bin_of,
     logit,
+    marked_step,
     others_cell,
     place_cells,
     reading_cells,
@@ -22,12 +23,11 @@ from ner.judge.cells import (
 from ner.judge.classes import PLURAL, class_of, may_be_plural, names_class
 from ner.judge.definitions import Sense, is_member
 from ner.judge.doubt import doubts
-from ner.judge.genre import GENRES
 from ner.judge.judge import Judge, Judged, settled, weighed, with_share
 from ner.judge.organism import is_own_name
 from ner.judge.rules import RuleWeights, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled, genre
-from ner.judge.usual import usual_members
+from ner.judge.usual import likely_member, usual_members
 from ner.judge.weights import Table, Weights, total
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
@@ -36,7 +36,6 @@ from ner.types import Reading
 Readings = tuple[Reading, ...]
 USUAL = "usual member"  # among the steps of a mention whose name is a family's and whose gene is meant
 SURE = 0.85  # prior from which a name tells of its neighbours, share from which its gene does
-ABSTRACT = GENRES.index("abstract")
 
 
 class LearnedJudge(Judge):
@@ -120,6 +119,7 @@ class LearnedJudge(Judge):
             sure,
             tuple([g.symbol for g in ranked[0].genes[:TELLS]]) if sure and ranked[0].score >= SURE else (),
             bin_of(known.total, (0, 5)),
+            marked_step(known),
             class_of(text),
             cells,
             {},
@@ -133,6 +133,9 @@ class LearnedJudge(Judge):
         The last tells whether they are of different kinds.
         """
         members = usual_members(ranked, known.symbols) if known.symbols else []
+        as_member = 1
+        if not members:
+            members, as_member = likely_member(ranked, self.weights.popular), 2
         readings = (*ranked, *members)
         if len(readings) == 1:
             return ranked, (0.0,), (0,), ((),), ((),), False
@@ -140,7 +143,7 @@ class LearnedJudge(Judge):
         cells = [
             reading_cells(
                 reading,
-                usual=i >= len(ranked),
+                usual=as_member if i >= len(ranked) else 0,
                 known=known,
                 rivals=len(ranked) - groups if reading.group else groups,
                 popularity=self.weights.popular,
@@ -153,7 +156,7 @@ class LearnedJudge(Judge):
         return (
             tuple([with_share(readings[i], share) for i, share in zip(order, shares, strict=True)]),
             tuple([weights[i] for i in order]),
-            tuple([int(i >= len(ranked)) for i in order]),
+            tuple([as_member if i >= len(ranked) else 0 for i in order]),
             tuple([cells[i] for i in order]),
             tuple([tuple([gene.symbol for gene in readings[i].genes[:TELLS]]) for i in order]),
             bool(members) or 0 < groups < len(ranked),
@@ -189,10 +192,10 @@ class LearnedJudge(Judge):
     def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
         found = super()._defined(one, senses, prepared)
         if found.definition == "gene":
-            own = self._spelling(found.candidate)
-            one_gene = own.varied and is_member(own.readings[0], found.readings[0][0])
-            if one_gene and genre(prepared, self.weights) == ABSTRACT:  # there a family's name is mostly one gene's
-                return found._replace(readings=(settled(own.readings, self.rules.defined),))
+            own = one.readings[0]
+            one_gene = is_member(own[0], found.readings[0][0])
+            if one_gene and genre(prepared, self.weights):  # in no scheme a family's name is mostly one gene's
+                return found._replace(readings=(settled(own, self.rules.defined),))
         return found
 
     def _chance(self, candidate: Candidate, spelled: Spelled, scene: Scene) -> float:
@@ -235,7 +238,9 @@ class LearnedJudge(Judge):
 
 def _settings(spelled: Spelled, genre: int, head: int, elsewhere: tuple[int, ...]) -> list[Cells]:
     return [
-        setting_cells(int(bool(reading.group)), usual=usual, genre=genre, elsewhere=named, head=head)
+        setting_cells(
+            int(bool(reading.group)), usual=usual, genre=genre, elsewhere=named, head=head, marked=spelled.marked
+        )
         for reading, usual, named in zip(spelled.readings, spelled.usual, elsewhere, strict=True)
     ]
 

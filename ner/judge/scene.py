@@ -24,7 +24,8 @@ class Spelled(NamedTuple):
     """What is known of a spelling wherever it stands: log odds, readings with their weights, what it tells of others.
 
     `sure` names tell of their neighbours, `tells` are the symbols of the genes that such a name surely means, `seen` is
-    how well corpora know it (0 to 2), `members` holds the symbols of each reading, `varied` tells whether they are of
+    how well corpora know it (0 to 2), `marked` how often they mark it, `usual` tells which readings are members of a
+    family (1: usual, 2: likely), `members` holds the symbols of each reading, `varied` tells whether they are of
     different kinds, `opens` what would make a class of the name (see `ner.judge.classes`). `rankings` keeps the
     readings as they were ranked in settings, with whether the best is a family's usual member.
     """
@@ -39,6 +40,7 @@ class Spelled(NamedTuple):
     sure: bool
     tells: tuple[str, ...]
     seen: int
+    marked: int
     opens: re.Pattern[str] | None
     cells: Cells
     rankings: dict[Setting, tuple[tuple[Reading, ...], bool]]

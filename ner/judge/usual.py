@@ -1,4 +1,4 @@
-"""The usual members of families: single genes that annotators mean by a family's name."""
+"""The usual and likely members of families: single genes that annotators mean by a family's name."""
 
 from __future__ import annotations
 
@@ -22,3 +22,22 @@ def usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> list
             given.add(gene.symbol)
             found.append(Reading("gene", (gene,), family.term, family.source, 0.0))
     return found
+
+
+def likely_member(ranked: Sequence[Reading], popularity: Mapping[str, int]) -> list[Reading]:
+    """Returns the best known member of the first family among the readings, for a name that corpora do not explain.
+
+    Members alike well known go by their order; none is returned where the name itself can mean a member.
+    `popularity` holds the steps of fame by symbol.
+    """
+    given = {gene.symbol for reading in ranked if not reading.group for gene in reading.genes}
+    for family in ranked:
+        if family.kind == "family" and "/" not in family.term and 0 < len(family.genes) <= _FEW:
+            if any(gene.symbol in given for gene in family.genes):
+                continue
+            best = max(family.genes, key=lambda gene: popularity.get(gene.symbol, 0))
+            return [Reading("gene", (best,), family.term, family.source, 0.0)]
+    return []
+
+
+_FEW = 30  # members of a family of which one may stand for it

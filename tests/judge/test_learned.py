@@ -14,6 +14,7 @@ from ner.judge.cells import PLACE, READING, SETTING, SPELLING
 from ner.judge.genre import GENRES, genre_of
 from ner.judge.learned import LearnedJudge
 from ner.judge.scene import Scene
+from ner.judge.usual import likely_member
 from ner.judge.weights import FILE, no_weights, read_weights, total, write_weights
 
 if TYPE_CHECKING:
@@ -48,6 +49,22 @@ def test_learned_name_of_a_family_may_be_one_gene_in_an_experiment(annotator: An
     assert mention.kind == "gene"
     family = annotator.lexicon.lookup("LC3")[0]
     assert family.kind == "family" and set(mention.genes) < set(family.genes)
+
+
+@pytest.mark.parametrize(
+    ("name", "popularity", "symbols"),
+    [
+        pytest.param("JAK", {"JAK2": 3, "TYK2": 1}, ["JAK2"], id="best known"),
+        pytest.param("JAK", {}, ["JAK1"], id="first of equals"),
+        pytest.param("Abl", {"ABL2": 1}, [], id="a gene of that name"),
+        pytest.param("STAT3", {}, [], id="no family"),
+    ],
+)
+def test_learned_likely_member_stands_for_its_family(
+    annotator: Annotator, name: str, popularity: dict[str, int], symbols: list[str]
+) -> None:
+    found = likely_member(annotator.lexicon.lookup(name), popularity)
+    assert [gene.symbol for reading in found for gene in reading.genes] == symbols
 
 
 @pytest.mark.parametrize("name", ["G protein-coupled receptors", "G-protein coupled receptor", "G protein–linked"])

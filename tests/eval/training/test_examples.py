@@ -73,3 +73,15 @@ def test_examples_corpora_without_ids_teach_no_readings(annotator: Annotator) ->
 def test_examples_wrong_gene_makes_no_choice(annotator: Annotator) -> None:
     _, readings = examples_of(make_text("Then Abl was active.", {"Abl": ("EGFR",)}), annotator)
     assert readings == []
+
+
+def test_examples_name_left_unmarked_in_an_experiment_is_no_single_gene(annotator: Annotator) -> None:
+    blot = "Cells were lysed and blotted with antibodies against Akt; bars are mean values of three experiments. "
+    texts = {"marked": {"Akt": ("AKT1",)}, "unmarked": {}}
+    chosen = {
+        name: [(e.marked, [cells[0] for cells, right in zip(e.readings, e.right, strict=True) if right])]
+        for name, marks in texts.items()
+        for e in examples_of(make_text(blot, marks, corpus="bioid_train"), annotator)[1]
+    }
+    assert chosen["marked"][0][0] and not chosen["unmarked"][0][0]
+    assert all(group for _, group in chosen["unmarked"][0][1])  # type: ignore[misc]
