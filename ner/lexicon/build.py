@@ -30,7 +30,7 @@ from ner.lexicon.names import (
 )
 from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
-from ner.lexicon.stems import stem_groups
+from ner.lexicon.stems import mirna_groups, stem_groups
 from ner.lexicon.worded import wording_lines
 from ner.text.keys import ATOM, LATIN, cased, key, plain
 from ner.types import Source
@@ -66,7 +66,8 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         *pattern_names(curated, rows),
         *famplex_names(data / "famplex", rows, groups),
     ]
-    stems = list(stem_groups(rows, {key(name.text) for name in trusted}))
+    taken = {key(name.text) for name in trusted}
+    stems = [*stem_groups(rows, taken), *mirna_groups(rows, taken)]
     groups.update({group.id: group for group, _ in stems})
     names = dict.fromkeys(
         [

@@ -39,6 +39,10 @@ class GroupRow:
     members: tuple[str, ...]
 
 
+# A gene of a microRNA: let or not, number, letter, and which of several loci.
+MIRNA = re.compile(r"MIR(LET)?(\d*)([A-Z]*)(-?\d*)")
+
+
 def hgnc_names(rows: Iterable[GeneRow]) -> Iterator[Name]:
     """Yields symbols, previous symbols, aliases and, for genes with a product, their names."""
     for row in rows:
@@ -53,7 +57,7 @@ def hgnc_names(rows: Iterable[GeneRow]) -> Iterator[Name]:
                     yield Name(variant, "hgnc_name", row.symbol)
             if number := re.fullmatch(r"interleukin (\d+[A-Z]?)", row.name):
                 yield Name(f"interleukins {number[1]}", "hgnc_name", row.symbol)  # `interleukins 4 and 13`
-        elif row.symbol.startswith("MIR") and (number := re.fullmatch(r"MIR(LET)?(\d*)([A-Z]*)(-?\d*)", row.symbol)):
+        elif row.symbol.startswith("MIR") and (number := MIRNA.fullmatch(row.symbol)):
             for text in mirna_names(*(part or "" for part in number.groups())):
                 yield Name(text, "hgnc_name", row.symbol)
 

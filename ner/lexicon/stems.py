@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from ner.lexicon.names import NAMED_LOCI, GroupRow, name_variants
+from ner.lexicon.names import MIRNA, NAMED_LOCI, GroupRow, mirna_names, name_variants
 from ner.lexicon.sources import GeneRow, Name
 from ner.lexicon.worded import GENERAL, HEAD
 from ner.lexicon.wordings import RELATIONS, singular
@@ -48,6 +48,25 @@ def stem_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tupl
             ident = f"capgene:hgnc-{re.sub(r'[^a-z0-9]+', '-', stem.lower()).strip('-')}"
             names = tuple(Name(text, "hgnc_name", ident) for text in name_variants(stem) if key(text) not in taken)
             yield GroupRow(ident, "family", stem, tuple(sorted(members[stem]))), names
+
+
+def mirna_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tuple[GroupRow, tuple[Name, ...]]]:
+    """Yields each microRNA that several loci encode as a family of them, with its names: `miR-101`.
+
+    Those whose key is `taken` are left out.
+    """
+    loci: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if found := MIRNA.fullmatch(row.symbol):
+            let, number, letter, copy = (part or "" for part in found.groups())
+            if copy:
+                loci[let, number, letter].add(row.symbol)
+    for mature, symbols in sorted(loci.items()):
+        name, *others = mirna_names(*mature, "")
+        if 1 < len(symbols) <= _MOST_MEMBERS and key(name) not in taken:
+            ident = f"capgene:hgnc-{name.lower()}"
+            names = tuple(Name(text, "hgnc_name", ident) for text in (name, *others))
+            yield GroupRow(ident, "family", name, tuple(sorted(symbols))), names
 
 
 def _stems(name: str) -> Iterator[str]:

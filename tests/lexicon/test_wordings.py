@@ -10,7 +10,7 @@ from ner.errors import LexiconError
 from ner.lexicon import Lexicon
 from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
-from ner.lexicon.stems import stem_groups
+from ner.lexicon.stems import mirna_groups, stem_groups
 from ner.lexicon.worded import name_wordings, wording_lines
 from ner.lexicon.wordings import Wordings, singular
 
@@ -150,3 +150,12 @@ def test_patterns_that_do_not_fit_are_named_with_their_line(
 )
 def test_patterns_of_the_shipped_table_name_genes(lexicon: Lexicon, word: str, symbol: str) -> None:
     assert symbol in {gene.symbol for reading in lexicon.lookup(word) for gene in reading.genes}
+
+
+def test_stems_of_a_microrna_are_its_loci() -> None:
+    rows = [row(symbol, "") for symbol in ("MIR101-1", "MIR101-2", "MIR19B1", "MIR19B2", "MIR155", "MIR9-1")]
+    found = [(group.name, group.members, names[1].text) for group, names in mirna_groups(rows, {"mir9"})]
+    assert found == [
+        ("miR-101", ("MIR101-1", "MIR101-2"), "miRNA-101"),
+        ("miR-19b", ("MIR19B1", "MIR19B2"), "miRNA-19b"),
+    ]
