@@ -10,12 +10,11 @@ from ner.find.definitions import Definition
 from ner.find.finder import Prepared
 from ner.judge.definitions import Reader, Sense
 from ner.judge.rules import RuleWeights, plausibility
-from ner.lexicon.context import NONE
 from ner.lexicon.compiled import Lexicon
+from ner.lexicon.context import NONE
 from ner.lexicon.records import Term
 from ner.text.keys import cased
 from ner.types import Reading
-
 
 CONTEXT = "context"  # among the steps of a name whose meaning other words of the caption tell
 
@@ -84,7 +83,7 @@ class Judge:
         return [self._read_in_context(one, text) if one[0][2] in contexts else one for one in judged]
 
     def _is_out_of_context(self, candidate: Candidate, text: str) -> bool:
-        """Tells whether a candidate is a word that is a gene only in some contexts, and stands in none, or is an affix."""
+        """Tells whether a candidate is a word that is a gene only in some contexts, and is in none, or an affix."""
         contexts = self.lexicon.contexts.get(candidate.text)
         if contexts is None or not self.lexicon.refuses(candidate.text, candidate.terms):
             return False

@@ -15,8 +15,8 @@ from typing import cast
 
 from ner.errors import LexiconError, OutputError, said
 from ner.lexicon import sources
-from ner.lexicon.context import NONE
 from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
+from ner.lexicon.context import NONE
 from ner.lexicon.names import (
     GroupRow,
     affixes,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ner.errors import LexiconError, said
-from ner.lexicon.context import NONE
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
+from ner.lexicon.context import NONE
 from ner.lexicon.patterns import COLUMNS, OF, problem
 from ner.output import open_output
 from ner.text.keys import cased, key
