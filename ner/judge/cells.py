@@ -101,18 +101,18 @@ def reading_cells(reading: Reading, *, usual: int, known: Known, rivals: int, po
     kind there are.
     """
     group = int(bool(reading.group))
-    members = [gene.symbol for gene in reading.genes]
+    genes = reading.genes
     used = sum(known.symbols.values())
     seen = bin_of(used, (0, 1, 3, 10))
-    fame = 0 if group else max([popularity.get(s, 0) for s in members], default=0)
+    fame = 0 if group else max([popularity.get(gene.symbol, 0) for gene in genes], default=0)
     return (
         (_MEMBER[usual] or reading.source, group),
         bin_of(reading.score, (0.0, 0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)),
         (seen, group),
-        (group, reading.source, min(len(members), 4)) if group else 0,
+        (group, reading.source, min(len(genes), 4)) if group else 0,
         fame,
         (group, min(rivals, 2)),
-        (bin_of(known.symbols.get(members[0], 0) / used, (0.2, 0.4, 0.6, 0.8, 0.95)), seen) if usual == 1 else 0,
+        (bin_of(known.symbols.get(genes[0].symbol, 0) / used, (0.2, 0.4, 0.6, 0.8, 0.95)), seen) if usual == 1 else 0,
     )
 
 

@@ -67,18 +67,19 @@ class Judge:
 
         `about` is what else is known of the text: its title and organism, which rules alone do not ask for.
         """
+        text = prepared.text.lower()
         if not definitions:
-            return tuple(self._in_context(self._undefined(prepared, candidates, about), prepared.text))
-        heard = [c for c in candidates if not self._is_out_of_context(c, prepared.text)]
+            return tuple(self._in_context(self._undefined(prepared, candidates, about), text))
+        heard = [c for c in candidates if not self._is_out_of_context(c, text)]
         reader = Reader(heard, self.assess, self.lexicon, self.threshold)
         senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
         defined = [self._defined(one, senses, prepared) for one in judged[: len(candidates)]]
-        return (*self._in_context(defined, prepared.text), *introduced)
+        return (*self._in_context(defined, text), *introduced)
 
     def _in_context(self, judged: list[Judged], text: str) -> list[Judged]:
-        """Returns the judgements, those of words whose meaning other words of the text decide made anew."""
+        """Returns the judgements, those of words whose meaning other words of the text (in lower case) tell anew."""
         contexts = self.lexicon.contexts
         return [self._read_in_context(one, text) if one[0][2] in contexts else one for one in judged]
 

@@ -132,14 +132,16 @@ class LearnedJudge(Judge):
 
         The last tells whether they are of different kinds.
         """
-        members = usual_members(ranked, known.symbols) if known.symbols else []
-        as_member = 1
-        if not members:
+        groups = sum([bool(reading.group) for reading in ranked])
+        members: list[Reading] = []
+        as_member = 0
+        if groups and known.symbols:
+            members, as_member = usual_members(ranked, known.symbols), 1
+        if groups and not members:
             members, as_member = likely_member(ranked, self.weights.popular), 2
         readings = (*ranked, *members)
         if len(readings) == 1:
             return ranked, (0.0,), (0,), ((),), ((),), False
-        groups = sum([bool(reading.group) for reading in ranked])
         cells = [
             reading_cells(
                 reading,

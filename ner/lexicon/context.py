@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,15 +10,18 @@ NONE = "none"  # the target of a word that is no gene there
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a word means (`target`, as of a name; `none` for no gene) beside some words and without others."""
+    """What a word means (`target`, as of a name; `none` for no gene) beside some words and without others.
+
+    Those are the beginnings of words, in lower case.
+    """
 
     target: str
-    beside: re.Pattern[str]
-    without: re.Pattern[str] | None
+    beside: tuple[str, ...]
+    without: tuple[str, ...]
 
     def holds(self, text: str) -> bool:
-        """Tells whether a text holds a word that the meaning needs, and none that speaks against it."""
-        return self.beside.search(text) is not None and not (self.without and self.without.search(text))
+        """Tells whether a text in lower case holds a word that the meaning needs, and none that speaks against it."""
+        return _has_any(text, self.beside) and not _has_any(text, self.without)
 
 
 def contexts(lines: Iterable[str]) -> dict[str, tuple[Context, ...]]:
@@ -27,11 +29,21 @@ def contexts(lines: Iterable[str]) -> dict[str, tuple[Context, ...]]:
     found: dict[str, tuple[Context, ...]] = {}
     for line in lines:
         word, target, beside, without = line.split("\t")
-        one = Context(target, _beginnings(beside), _beginnings(without) if without else None)
-        found[word] = (*found.get(word, ()), one)
+        found[word] = (*found.get(word, ()), Context(target, _beginnings(beside), _beginnings(without)))
     return found
 
 
-def _beginnings(words: str) -> re.Pattern[str]:
-    """Returns the pattern of words, parted by `|`, that begin so."""
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, words.split('|')))})", re.IGNORECASE)
+def _beginnings(words: str) -> tuple[str, ...]:
+    return tuple(words.lower().split("|")) if words else ()
+
+
+def _has_any(text: str, beginnings: tuple[str, ...]) -> bool:
+    """Tells whether any word of a text begins so."""
+    for beginning in beginnings:
+        at = text.find(beginning)
+        while at >= 0:
+            before = text[at - 1 : at]
+            if not (before.isascii() and before.isalnum()):
+                return True
+            at = text.find(beginning, at + 1)
+    return False
