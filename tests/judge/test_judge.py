@@ -44,13 +44,13 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
         pytest.param("BCR signals through BTK and SYK.", "BCR", ["CD79A", "CD79B", "IGHM"], id="a complex"),
     ],
 )
-def test_judge_company_tells_what_a_word_means(
+def test_judge_context_tells_what_a_word_means(
     annotator: Annotator, text: str, word: str, genes: list[str] | None
 ) -> None:
     assert found(annotator, text).get(word) == genes
 
 
-def test_judge_definition_outweighs_company(annotator: Annotator) -> None:
+def test_judge_definition_outweighs_context(annotator: Annotator) -> None:
     text = "PDK1 and AKT act. PDK1, pyruvate dehydrogenase kinase 1."
     assert found(annotator, text)["PDK1"] == ["PDK1"]
 
