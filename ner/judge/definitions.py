@@ -111,9 +111,8 @@ class Reader:
             if (definition.long_start, definition.long_end) not in spans:
                 yield self._candidate(definition.long, definition.long_start, sense), sense
             if cased(definition.short) not in spelt:
-                pattern = rf"(?<![A-Za-z0-9Α-Ωα-ω]){re.escape(definition.short)}(?![A-Za-z0-9Α-Ωα-ω])"
-                for place in re.finditer(pattern, text):
-                    yield self._candidate(definition.short, place.start(), sense), sense
+                for start in _places(definition.short, text):
+                    yield self._candidate(definition.short, start, sense), sense
 
     def _candidate(self, name: str, start: int, sense: Sense) -> Candidate:
         first = sense.readings[0]
@@ -143,6 +142,18 @@ class Reader:
                 if probability >= self.threshold and readings and genes & set(readings[0].genes):
                     return True
         return False
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Yields where a name starts in a text, no letter or digit beside it."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not PIECE.match(text, end) and not (start and PIECE.match(text[start - 1])):
+            yield start
+            start = text.find(name, end)
+        else:
+            start = text.find(name, start + 1)
 
 
 # Shares of a long form's content words that stand in a gene's name: enough to tell it, enough to prefer it.

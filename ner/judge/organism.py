@@ -26,9 +26,9 @@ _VERTEBRATE = frozenset(
     intestinal liver cardiac brain mammal mammals mammalian oncogene oncogenes oncogenic disease diseases""".split()
 )
 # Genes in the manner of worms: three letters, a hyphen, a number.
-_WORM_GENE = re.compile(
-    r"(?:unc|daf|lin|egl|ced|mec|dpy|skn|glp|vab|mab|sma|lon|odr|osm|che|pmk|sek|nsy|eat|ttx|tax|rol|mig|sax)-\d{1,3}"
-)
+_WORM_STEMS = "unc|daf|lin|egl|ced|mec|dpy|skn|glp|vab|mab|sma|lon|odr|osm|che|pmk|sek|nsy|eat|ttx|tax|rol|mig|sax"
+_WORM_GENE = re.compile(rf"(?:{_WORM_STEMS})-\d{{1,3}}")
+_WORM_GENE_IN = re.compile(rf"-(?<=(?:{_WORM_STEMS})-)\d")  # the same anywhere: texts have fewer hyphens than letters
 _SIGNS = "()[]{},.;:'\"/-"
 # The words of other organisms as they stand in texts: most captions hold none, and are not looked at any further.
 _FOREIGN_FORMS = frozenset(
@@ -53,20 +53,21 @@ def _cue(run: str) -> int:
     return _OF_WORM if "-" in word and _WORM_GENE.fullmatch(word) else 0
 
 
-def is_foreign(runs: Sequence[str], about: str = "") -> bool:
+def is_foreign(text: str, runs: Sequence[str], about: str = "") -> bool:
     """Tells whether a caption is plainly of an organism without a backbone, and speaks of none that has one.
 
     `runs` are its stretches without spaces, `about` what else is known of it (see `about_caption`).
     """
-    texts = [*runs, *about.split()] if about else runs
-    if _FOREIGN_FORMS.isdisjoint(texts) and not any(_WORM_GENE.search(text) for text in texts if "-" in text):
+    if about:
+        text, runs = f"{text} {about}", [*runs, *about.split()]
+    if _FOREIGN_FORMS.isdisjoint(runs) and not _WORM_GENE_IN.search(text):
         return False
-    cues = list(map(_cue, texts))
+    cues = list(map(_cue, runs))
     if _OF_VERTEBRATE in cues:
         return False
     if _OF_FOREIGN in cues and (cues.count(_OF_FOREIGN) > 1 or about or _OF_FOREIGN in cues[:_OPENING]):
         return True
-    return _OF_WORM in cues and len({text.strip(_SIGNS).lower() for text in texts if _cue(text) == _OF_WORM}) > 1
+    return _OF_WORM in cues and len({run.strip(_SIGNS).lower() for run in runs if _cue(run) == _OF_WORM}) > 1
 
 
 def about_caption(caption: Caption) -> str:

@@ -92,7 +92,7 @@ class Scene:
     @cached_property
     def foreign(self) -> bool:
         """Whether the text is plainly of an organism without a backbone."""
-        return is_foreign(self._prepared.runs, self._about)
+        return is_foreign(self.text, self._prepared.runs, self._about)
 
     def setting(self, name: str, end: int, spelled: Spelled) -> Setting:
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""

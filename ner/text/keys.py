@@ -178,12 +178,12 @@ def fits(text: str, term: str) -> bool:
     return all(place in ours for place, gap in theirs.items() if " " in gap and gap[0] != "~") or len(term) > 12
 
 
-_GREEK_NAME = re.compile("|".join(sorted(_WORDS, key=lambda name: (-len(name), name))), re.IGNORECASE)
+_GREEK_NAME = _any_of(_WORDS)
 
 
 def greek(text: str) -> tuple[str, ...]:
     """Returns the Greek letters of a name, spelt or not, as Latin letters in order: `TGF-beta1` gives `("b",)`."""
-    if text.isascii() and not _GREEK_NAME.search(text):
+    if text.isascii() and not _GREEK_NAME.search(text.lower()):
         return ()
     found: list[str] = []
     for atom in ATOM.finditer(plain(text)):

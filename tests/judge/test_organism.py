@@ -30,7 +30,7 @@ GENE = Gene("GENE1", "HGNC:1", "1")
     ids=["fly", "record", "worm genes", "one gene", "mice, too", "method", "man", "in passing"],
 )
 def test_organism_is_foreign_where_it_is_plain(text: str, about: str, foreign: bool) -> None:
-    assert is_foreign(text.split(), about) is foreign
+    assert is_foreign(text, text.split(), about) is foreign
 
 
 @pytest.mark.parametrize(
