@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import islice
@@ -108,6 +108,7 @@ class Done:
 
 
 Result = Done | InputError
+Rendering = Callable[[Entry, Annotation], tuple[str, tuple[OutFile, ...]]]
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +125,8 @@ def work(loader: Loader, writer: StreamWriter | FolderWriter, chunk: tuple[Item,
     """Each caption of a chunk annotated and rendered, errors left in their places."""
     entries = [item for item in chunk if isinstance(item, Entry)]
     annotations = iter(annotate(annotator_of(loader), entries) if entries else ())
-    return [item if isinstance(item, InputError) else finish(writer, item, next(annotations)) for item in chunk]
+    render = rendering(writer)
+    return [item if isinstance(item, InputError) else finish(render, item, next(annotations)) for item in chunk]
 
 
 def annotate(annotator: Annotator, entries: list[Entry]) -> list[Annotation | InputError]:
@@ -150,15 +152,19 @@ def annotate_one(annotator: Annotator, entry: Entry) -> Annotation | InputError:
         return InputError(problem, place=entry.place, remedy="please report it together with the caption")
 
 
-def finish(writer: StreamWriter | FolderWriter, entry: Entry, annotation: Annotation | InputError) -> Result:
+def rendering(writer: StreamWriter | FolderWriter) -> Rendering:
+    """What makes the text, or the files, of a caption."""
+    if isinstance(writer, FolderWriter):
+        return lambda entry, annotation: ("", writer.render_files(entry, annotation))
+    return lambda entry, annotation: (writer.render(entry, annotation), ())
+
+
+def finish(render: Rendering, entry: Entry, annotation: Annotation | InputError) -> Result:
     """The rendered result of one caption."""
     if isinstance(annotation, InputError):
         return annotation
     try:
-        if isinstance(writer, FolderWriter):
-            text, files = "", writer.render_files(entry, annotation)
-        else:
-            text, files = writer.render(entry, annotation), ()
+        text, files = render(entry, annotation)
     except InputError as error:
         return error
     genes = tuple(gene.hgnc_id for gene in annotation.genes())

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ner.lexicon.records import Term
 
 REFUSED = "refused"  # among the steps of a candidate that is never a gene
+made = tuple.__new__  # makes a named tuple of a tuple, in a third of the time that its class takes
 
 
 class Candidate(NamedTuple):
@@ -34,7 +35,8 @@ class Candidate(NamedTuple):
 
     def moved(self, by: int) -> Candidate:
         """Returns the candidate `by` characters further right."""
-        return Candidate(self.start + by, self.end + by, self.text, self.parts, self.how)
+        start, end, text, parts, how = self
+        return made(Candidate, (start + by, end + by, text, parts, how))
 
     def refused(self) -> Candidate:
         """Returns the candidate marked as one that is never a gene."""

@@ -8,7 +8,7 @@ from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from ner.find.candidate import Candidate
+from ner.find.candidate import Candidate, made
 from ner.find.enumerations import enumerate_names, may_go_on
 from ner.find.fronted import find_fronted
 from ner.find.phrases import find_phrases
@@ -79,7 +79,7 @@ class Finder:
         text, (_, _, words, starts, _) = prepared.text, prepared
         active = prepared.places(ACTIVE)
         found = [
-            _made(Candidate, (first + by, last + by, name, parts, how))
+            made(Candidate, (first + by, last + by, name, parts, how))
             for i in active
             if (candidates := words[i][1])
             for by in (starts[i],)
@@ -116,12 +116,12 @@ class Finder:
         bare = run.rstrip(_SIGNS)
         low = bare.lower()
         if low in self._inert and (low == bare or bare.istitle()):
-            return Word(run, (), (), ((0, len(bare), low),), (), anchored)
+            return made(Word, (run, (), (), ((0, len(bare), low),), (), anchored))
         if bare != run and bare:
             _, candidates, refused, pieces, openings, state = self._words[bare]
             if openings and not candidates:
                 state &= ~ACTIVE
-            return Word(run, candidates, refused, pieces, (), state & ~ANCHORED | anchored)
+            return made(Word, (run, candidates, refused, pieces, (), state & ~ANCHORED | anchored))
         return parse_word(run, self._pieces.__getitem__, self.lexicon, anchored)
 
     def _piece(self, text: str) -> Piece:
@@ -130,11 +130,10 @@ class Finder:
             self._pieces.clear()
         low = text.lower()
         if low in self._inert and (low == text or text.istitle()):
-            return Piece(low, (), (), ((0, low, ()),), 0)
+            return made(Piece, (low, (), (), ((0, low, ()),), 0))
         return parse_piece(text, self.lexicon, MISSPELT if self._speller.misspelt(text) else 0)
 
 
-_made = tuple.__new__
 _state = itemgetter(Word._fields.index("state"))
 _SOME_MISSPELT = re.compile(b"[%b]" % bytes([state for state in range(8) if state & MISSPELT]))
 _ONLY = {only: bytes([state & only for state in range(256)]) for only in (ACTIVE, MISSPELT, ANCHORED)}

@@ -10,7 +10,7 @@ import re
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 
-from ner.find.candidate import Candidate
+from ner.find.candidate import Candidate, made
 from ner.find.words import Word
 from ner.lexicon.compiled import Lexicon, parse_terms
 from ner.lexicon.wordings import LINK, PARTIAL, RELATIONS, Place, Token, Wordings
@@ -93,7 +93,7 @@ def _runs(text: str, words: Sequence[Word], starts: Sequence[int], wordings: Wor
                     run = []
             elif run or token.sort != "small":
                 resume = offset + token.end
-                run.append(Token(start, resume, token.sort, token.words))
+                run.append(made(Token, (start, resume, token.sort, token.words)))
     yield run
 
 

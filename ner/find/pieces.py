@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ner.find.candidate import Candidate
+from ner.find.candidate import Candidate, made
 from ner.find.glued import glued_name
 from ner.lexicon.affixes import Affixes
 from ner.lexicon.compiled import Lexicon
@@ -39,7 +39,7 @@ def parse_piece(text: str, lexicon: Lexicon, state: int = 0) -> Piece:
         folded = fold_atom(text)
         starts: tuple[Start, ...] = ((0, folded, ()),)
         if folded not in lexicon.lines and folded[:-1] not in lexicon.lines:
-            return Piece(folded, (), (), starts, state)
+            return made(Piece, (folded, (), (), starts, state))
         whole = candidate(text, 0, len(text), folded, (), lexicon)
         found = [whole] if whole else []
     elif len(text) > _MAX_LENGTH:
@@ -50,7 +50,7 @@ def parse_piece(text: str, lexicon: Lexicon, state: int = 0) -> Piece:
             name = candidate(text, *place, key(text[slice(*place)]), ("glued",), lexicon)
             found = [name] if name else []
     candidates, refused = parted(found, lexicon)
-    return Piece(folded, candidates, refused, starts, state)
+    return made(Piece, (folded, candidates, refused, starts, state))
 
 
 def parted(found: list[Candidate], lexicon: Lexicon) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
@@ -121,7 +121,7 @@ def candidate(
     steps = how + plural
     if end < len(text) and text[end].isalnum():
         steps += ("suffix",)
-    return Candidate(start, end, name, (terms,), steps)
+    return made(Candidate, (start, end, name, (terms,), steps))
 
 
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ner.find.candidate import Candidate
+from ner.find.candidate import Candidate, made
 from ner.find.pieces import Piece, candidate, is_phosphorylated, parted
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import DIGITS, PIECE
@@ -51,7 +51,7 @@ def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon, st
         opening = ((0, folded),) if folded in lexicon.openings else ()
         if candidates or opening:
             state |= ACTIVE
-        return Word(text, candidates, refused, ((0, len(text), folded),), opening, state)
+        return made(Word, (text, candidates, refused, ((0, len(text), folded),), opening, state))
     parts = _gaps_and_pieces(text)
     if len(parts) == 3:
         return _single(text, len(parts[0]), piece_of(parts[1]), parts[2], lexicon, state)
@@ -69,7 +69,7 @@ def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon, st
         candidates, refused = _spared(text, candidates, refused)
     if candidates or opening:
         state |= ACTIVE
-    return Word(text, candidates, refused, ((start, len(text) - len(tail), folded),), opening, state)
+    return made(Word, (text, candidates, refused, ((start, len(text) - len(tail), folded),), opening, state))
 
 
 def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon, state: int) -> Word:
@@ -91,13 +91,14 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
         left.extend(never)
     candidates, refused = tuple(found), tuple(left)
     if candidates and (veto := lexicon.veto(text.strip(_AROUND))) and veto.sense != "fusion":
-        candidates, refused = (), candidates + refused  # `2-APB` is no gene, so neither is the `APB` in it
+        refused = candidates + refused  # `2-APB` is no gene, so neither is the `APB` in it
+        candidates = ()
     if candidates:
         candidates, refused = _spared(text, candidates, refused)
     openings = _openings(parts, keys, lexicon) if parts[-1] in JOINTS else ()
     if candidates or openings:
         state |= ACTIVE
-    return Word(text, candidates, refused, tuple(keys), openings, state)
+    return made(Word, (text, candidates, refused, tuple(keys), openings, state))
 
 
 def _spared(

@@ -45,7 +45,7 @@ def bin_of(value: float, cuts: tuple[float, ...]) -> int:
 
 def logit(p: float) -> float:
     """Returns the log odds of a probability, held within 0.1 % and 99.9 %."""
-    p = min(max(p, 0.001), 0.999)
+    p = 0.001 if p < 0.001 else 0.999 if p > 0.999 else p
     return log(p / (1.0 - p))
 
 

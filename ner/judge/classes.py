@@ -33,6 +33,11 @@ def class_of(name: str) -> re.Pattern[str] | None:
     return _QUALITY if low.endswith("-induced") else _AFTER.get(low)
 
 
+def names_parts(text: str) -> bool:
+    """Tells whether a text has a word for parts of proteins at all, which most have not."""
+    return "domain" in text or "repeat" in text or "motif" in text or "element" in text
+
+
 def names_class(opens: re.Pattern[str] | None, text: str, end: int) -> bool:
     """Tells whether a name that ends there only opens another: `G protein-coupled receptors`, `EGF-like repeats`.
 

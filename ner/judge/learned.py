@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from math import exp
 
-from ner.find.candidate import REFUSED, Candidate
+from ner.find.candidate import REFUSED, Candidate, made
 from ner.find.finder import Prepared
 from ner.judge.cells import (
     OTHERS,
@@ -179,9 +179,10 @@ class LearnedJudge(Judge):
         else:
             readings = (spelled.readings,)
         chance = self._chance(candidate, spelled, scene)
-        if (chance >= self.threshold and names_class(spelled.opens, scene.text, candidate[1])) or (
-            how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0])
-        ):
+        opens = spelled.opens
+        if chance >= self.threshold and (scene.parts or opens) and names_class(opens, scene.text, candidate[1]):
+            chance = 0.0
+        if how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0]):
             chance = 0.0
         if (
             chance >= self.threshold
@@ -189,7 +190,7 @@ class LearnedJudge(Judge):
             and is_own_name(candidate[2], readings[0][0], self.weights.popular)
         ):
             chance = weighed(chance, self.rules.refuted)
-        return _made(Judged, (candidate, chance, readings, how, "", ""))
+        return made(Judged, (candidate, chance, readings, how, "", ""))
 
     def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
         found = super()._defined(one, senses, prepared)
@@ -264,9 +265,6 @@ def _softmax(weights: list[float]) -> list[float]:
 def _company(others: Table, plain: float) -> list[list[float]]:
     """Returns what other likely names add for a plain name, by their number and how well corpora know this one."""
     return [[others.get(others_cell(steps, seen), 0.0) + plain for seen in range(3)] for steps in range(OTHERS + 1)]
-
-
-_made = tuple.__new__
 
 
 def _sigmoid(x: float) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from ner.text.keys import ATOM, fold_atom
@@ -106,12 +105,17 @@ _SIGNS = ".,;:"
 class Wordings:
     """The wordings of a lexicon by their text, and the tokens of the words of texts, kept up to `cache_size`.
 
-    `found` keeps the names of whole stretches of text.
+    `heads` are the heads of wordings of several words, `vocabulary` the content words of all, as they are and as texts
+    write them. `found` keeps the names of whole stretches of text.
     """
 
     def __init__(self, lines: Sequence[str], meanings: Mapping[str, tuple[str, ...]], *, cache_size: int) -> None:
         self.lines = dict(line.split("\t", 1) for line in lines)
         self.meanings = meanings
+        self.heads = frozenset(text[: text.index(":")] for text in self.lines if " " in text)
+        words = frozenset(w for text in self.lines for w in text[text.index(":") + 1 : text.index("|")].split(" "))
+        self.vocabulary = words.union(short for short, meaning in meanings.items() if words.issuperset(meaning))
+        self._told = self.vocabulary | FILLERS  # the folded words that may be tokens
         self.tokens = _Kept(self._tokens, cache_size)
         self.found: dict[str, tuple[Place, ...]] = {}
         self._stretches_kept = cache_size // 4  # they come again less often than words
@@ -122,22 +126,6 @@ class Wordings:
             self.found.clear()
         self.found[stretch] = places
         return places
-
-    @cached_property
-    def heads(self) -> frozenset[str]:
-        """The heads of wordings of several words."""
-        return frozenset(text[: text.index(":")] for text in self.lines if " " in text)
-
-    @cached_property
-    def _told(self) -> frozenset[str]:
-        """The folded words that may be tokens."""
-        return self.vocabulary | FILLERS
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The content words of all wordings, as they are and as texts write them."""
-        words = frozenset(w for text in self.lines for w in text[text.index(":") + 1 : text.index("|")].split(" "))
-        return words.union(short for short, meaning in self.meanings.items() if words.issuperset(meaning))
 
     def is_anchored(self, run: str) -> bool:
         """Tells whether a run without spaces holds a head, or a filler that stands for one."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property
 from typing import TypeVar
 
 from rapidfuzz.distance import OSA
@@ -29,8 +28,12 @@ class Speller:
     """Knows the words of gene names and the words that are spelt right; verdicts are kept up to `cache_size`."""
 
     def __init__(self, name_words: Iterable[str], known_words: Iterable[str], *, cache_size: int) -> None:
-        self._name_words = frozenset(name_words)
-        self._known = self._name_words.union(known_words)
+        words = frozenset(name_words)
+        self._known = words.union(known_words)
+        # The words of names by their first letter, their first three, and their first and last two, with their length.
+        self._by_first = _grouped(words, lambda word: (word[0], len(word)))
+        self._by_head = _grouped(words, lambda word: (word[:3], len(word)))
+        self._by_ends = _grouped(words, lambda word: (word[0], word[-2:], len(word)))
         self._cache_size = cache_size
         self._verdicts: dict[str, str] = {}
 
@@ -79,24 +82,10 @@ class Speller:
         """
         lengths = range(len(word) - edits, len(word) + edits + 1)
         if edits > 1:
-            return [name for n in lengths for name in self._by_start.get((word[0], n), ())]
-        heads, tails = self._by_ends
-        head, tail = word[:3], (word[0], word[-2:])
-        return list({name for n in lengths for name in (*heads.get((head, n), ()), *tails.get((tail, n), ()))})
-
-    @cached_property
-    def _by_start(self) -> dict[tuple[str, int], list[str]]:
-        """The words of names by their first letter and length."""
-        return _grouped(self._name_words, lambda word: (word[0], len(word)))
-
-    @cached_property
-    def _by_ends(self) -> tuple[dict[tuple[str, int], list[str]], dict[tuple[tuple[str, str], int], list[str]]]:
-        """The words of names by their first three letters, and by their first and last two, each with their length."""
-        words = self._name_words
-        return (
-            _grouped(words, lambda word: (word[:3], len(word))),
-            _grouped(words, lambda word: ((word[0], word[-2:]), len(word))),
-        )
+            return [name for n in lengths for name in self._by_first.get((word[0], n), ())]
+        first, head, tail = word[0], word[:3], word[-2:]
+        heads, ends = self._by_head, self._by_ends
+        return list({name for n in lengths for name in (*heads.get((head, n), ()), *ends.get((first, tail, n), ()))})
 
 
 def _grouped(words: Iterable[str], kind: Callable[[str], K]) -> dict[K, list[str]]:
