@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ner.errors import OutputError, said
-from ner.formats.packing import packed
+from ner.formats.packing import BUFFER, packed
 
 STDOUT = "-"
 REMEDY = "check that the folder exists, that it may be written to, and that the disk has room"
@@ -63,7 +63,7 @@ def open_temporary(path: Path, temporary: Path, target: str) -> BinaryIO:
             raise IsADirectoryError(21, "it is a folder")
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "permission denied")
-        return temporary.open("xb")
+        return temporary.open("xb", buffering=BUFFER)
 
 
 def check_writable(target: str) -> None:

@@ -45,7 +45,7 @@ def open_packed(path: Path) -> BinaryIO:
         case ".zst":
             return io.BufferedReader(ZstdReader(path.open("rb")), BUFFER)
         case _:
-            return path.open("rb")
+            return path.open("rb", buffering=BUFFER)
 
 
 def unpacked(stream: BinaryIO) -> BinaryIO:
