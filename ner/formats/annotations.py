@@ -67,9 +67,11 @@ class _Kept(Generic[T]):
 
 
 def _genes_to_json(genes: tuple[Gene, ...]) -> str:
-    return json.dumps(
-        [{"symbol": gene.symbol, "hgnc_id": gene.hgnc_id, "entrez": gene.entrez} for gene in genes], ensure_ascii=False
-    )
+    each = [
+        f'{{"symbol": {quoted(gene.symbol)}, "hgnc_id": {quoted(gene.hgnc_id)}, "entrez": {quoted(gene.entrez)}}}'
+        for gene in genes
+    ]
+    return f"[{', '.join(each)}]"
 
 
 def _readings_to_json(readings: tuple[Reading, ...]) -> str:
