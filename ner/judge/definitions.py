@@ -123,8 +123,8 @@ class Reader:
         """Returns the readings of the name that ends the long form and fills it but for a leading word."""
         best: tuple[float, tuple[Reading, ...]] = (0.0, ())
         first, last, length = definition.long_start, definition.long_end, len(definition.long)
-        for candidate in self.candidates:
-            if candidate.start < first or not last <= candidate.end <= last + 2 or "enumeration" in candidate.how:
+        for candidate in [c for c in self.candidates if last <= c[1] <= last + 2]:
+            if candidate.start < first or "enumeration" in candidate.how:
                 continue
             share = (candidate.end - candidate.start) / length
             if share > max(best[0], _FILLED):
