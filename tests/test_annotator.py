@@ -140,6 +140,24 @@ def test_annotator_odd_characters_beside_a_name_leave_it_found(annotator: Annota
 
 
 @pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("choline acetyltransferase", "CHAT"),
+        ("choline acetyl transferase", "CHAT"),
+        ("Terminal deoxynucleotidyl transferase", "DNTT"),
+        ("UDP-glucuronosyl transferase 1A1", "UGT1A1"),
+        ("DNA methyl transferases", "DNMT1"),
+    ],
+)
+def test_annotator_transferase_may_be_parted_from_what_it_transfers(
+    annotator: Annotator, name: str, symbol: str
+) -> None:
+    (mention,) = annotator.mentions(f"{name} is low")
+    assert mention.text == name
+    assert symbol in [gene.symbol for gene in mention.genes]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("IL-6 binds; p300 acts.", {"IL-6": "IL6", "p300": "EP300"}),

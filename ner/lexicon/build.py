@@ -32,7 +32,7 @@ from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
 from ner.lexicon.stems import mirna_groups, stem_groups
 from ner.lexicon.worded import wording_lines
-from ner.text.keys import ATOM, LATIN, cased, key, plain
+from ner.text.keys import ATOM, LATIN, PARTED, cased, key, plain
 from ner.types import Source
 
 HGNC = "hgnc_2026-06-25.tsv.gz"
@@ -210,6 +210,8 @@ def openings(names: Iterable[Name]) -> set[str]:
             numbered = text[end - 1].isalpha() and text[end].isdigit() and len(name.text) <= 12
             if parted or text[end] in LATIN or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
                 found.add(key(text[:end]))
+        if " " in text and (place := PARTED.search(text)):
+            found.add(key(text[: place.start()]))
     return found - _FUNCTION_WORDS
 
 

@@ -130,6 +130,11 @@ def atoms(text: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), fold_atom(m.group())) for m in ATOM.finditer(text)]
 
 
+# Before this, a word may be parted as one likes: `choline acetyl transferase`.
+PARTED = re.compile(r"(?<=yl)(?=transferase)", re.IGNORECASE)
+_FREE = "~"  # before a gap that may be there or not
+
+
 @lru_cache(maxsize=25_000)
 def _gaps(text: str) -> dict[int, str]:
     """Returns what stands between the atoms of a text, by the length of the key before it."""
@@ -144,7 +149,9 @@ def _gaps(text: str) -> dict[int, str]:
                 length += 1
             letters = _is_word(word) and _is_word(last)
             if gap:
-                gaps[length] = gap if letters else "~" + gap
+                gaps[length] = gap if letters else _FREE + gap
+        if place := PARTED.search(word):
+            gaps[length + len(fold_atom(word[: place.start()]))] = _FREE
         length += len(fold_atom(word))
         end, last = atom.end(), word
     return gaps
@@ -168,14 +175,14 @@ def fits(text: str, term: str) -> bool:
         return True
     ours, theirs = _gaps(text), _gaps(term)
     for place, gap in ours.items():
-        bare = gap.lstrip("~")
-        if bare not in _JOINTS:
-            there = theirs.get(place, "").lstrip("~")
+        bare = gap.lstrip(_FREE)
+        if bare and bare not in _JOINTS:
+            there = theirs.get(place, "").lstrip(_FREE)
             if there.strip() != bare.strip() and not (bare in {"/", ".", " ("} and there):
                 return False
-        elif " " in bare and not gap.startswith("~") and place not in theirs:
+        elif " " in bare and not gap.startswith(_FREE) and place not in theirs:
             return False
-    return all(place in ours for place, gap in theirs.items() if " " in gap and gap[0] != "~") or len(term) > 12
+    return all(place in ours for place, gap in theirs.items() if " " in gap and gap[0] != _FREE) or len(term) > 12
 
 
 _GREEK_NAME = _any_of(_WORDS)

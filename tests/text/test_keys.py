@@ -172,6 +172,8 @@ def test_keys_atoms_lie_in_order_and_fill_their_spans(text: str) -> None:
         pytest.param("hexokinase-2", "hexokinase 2", id="hyphen for space"),
         pytest.param("NF kappa B", "NF-kappaB", id="spelt Greek"),
         pytest.param("STAT3", "STAT3", id="the same"),
+        pytest.param("histone acetyl transferase", "histone acetyltransferase", id="parted transferase"),
+        pytest.param("histone acetyltransferase", "histone acetyl transferase", id="joined transferase"),
     ],
 )
 def test_keys_fits_compatible_spellings(text: str, term: str) -> None:
@@ -182,6 +184,7 @@ def test_keys_fits_compatible_spellings(text: str, term: str) -> None:
     ("text", "term"),
     [
         pytest.param("c at", "CAT", id="letters parted by a space"),
+        pytest.param("histone acetyl trans ferase", "histone acetyltransferase", id="parted elsewhere"),
         pytest.param("in put", "INPUT", id="two words"),
         pytest.param("a/b c", "ABC", id="a slash the term has not"),
         pytest.param("IL:6", "IL6", id="a colon"),
