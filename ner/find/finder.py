@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import accumulate, compress, count
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ner.find.candidate import Candidate, made
 from ner.find.enumerations import enumerate_names, may_go_on
@@ -15,6 +14,7 @@ from ner.find.phrases import find_phrases
 from ner.find.pieces import Piece, parse_piece, parted
 from ner.find.words import ACTIVE, ANCHORED, MISSPELT, Word, parse_word
 from ner.lexicon.compiled import Lexicon
+from ner.text.kept import Kept
 from ner.text.keys import fold_atom, plain
 from ner.text.repair import Repaired, repair
 from ner.text.spelling import Speller
@@ -54,10 +54,9 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon, *, cache_size: int) -> None:
         self.lexicon = lexicon
-        self._cache_size = cache_size
         self._inert = frozenset([word for word in lexicon.known_words if _is_inert(word, lexicon)])
-        self._words = _Kept(self._word)
-        self._pieces = _Kept(self._piece)
+        self._words = Kept(self._word, cache_size)
+        self._pieces = Kept(self._piece, cache_size // 2)
         self._speller = Speller(lexicon.name_words, lexicon.known_words, cache_size=cache_size // 2)
 
     def prepare(self, text: str) -> Prepared:
@@ -110,8 +109,6 @@ class Finder:
 
     def _word(self, run: str) -> Word:
         """Returns the parsed word; signs at its end are parsed no second time."""
-        if len(self._words) >= self._cache_size:
-            self._words.clear()
         anchored = ANCHORED if self.lexicon.wordings.is_anchored(run) else 0
         bare = run.rstrip(_SIGNS)
         low = bare.lower()
@@ -126,8 +123,6 @@ class Finder:
 
     def _piece(self, text: str) -> Piece:
         """Returns the parsed piece."""
-        if len(self._pieces) >= self._cache_size // 2:
-            self._pieces.clear()
         low = text.lower()
         if low in self._inert and (low == text or text.istitle()):
             return made(Piece, (low, (), (), ((0, low, ()),), 0))
@@ -143,18 +138,3 @@ def _is_inert(word: str, lexicon: Lexicon) -> bool:
     """Tells whether a known word in lower case neither is a name, nor opens one, nor is folded: nothing to parse."""
     known = word in lexicon.lines or word[:-1] in lexicon.lines or word in lexicon.openings
     return not known and fold_atom(word) == word
-
-
-T = TypeVar("T")
-
-
-class _Kept(dict[str, T]):
-    """What is made of a text, kept once made."""
-
-    def __init__(self, make: Callable[[str], T]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, text: str) -> T:
-        made = self[text] = self._make(text)
-        return made

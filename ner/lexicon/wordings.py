@@ -8,14 +8,13 @@ Small words (`of the`) and fillers (`subunit`, `type`) are left out; words that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
+from ner.text.kept import Kept
 from ner.text.keys import ATOM, fold_atom
 
 Sort = Literal["word", "mark", "filler", "small", "break"]
-
-T = TypeVar("T")
 
 SMALL = frozenset({"of", "the", "for", "and", "in", "to", "from", "by", "with"})
 FILLERS = frozenset(
@@ -116,7 +115,7 @@ class Wordings:
         words = frozenset(w for text in self.lines for w in text[text.index(":") + 1 : text.index("|")].split(" "))
         self.vocabulary = words.union(short for short, meaning in meanings.items() if words.issuperset(meaning))
         self._told = self.vocabulary | FILLERS  # the folded words that may be tokens
-        self.tokens = _Kept(self._tokens, cache_size)
+        self.tokens = Kept(self._tokens, cache_size)
         self.found: dict[str, tuple[Place, ...]] = {}
         self._stretches_kept = cache_size // 4  # they come again less often than words
 
@@ -158,18 +157,3 @@ class Wordings:
         else:
             known = run != "a"
         return token if known else token._replace(sort="break", words=())
-
-
-class _Kept(dict[str, T], Generic[T]):
-    """What is known of runs, each found when first asked for; forgotten when there are too many."""
-
-    def __init__(self, find: Callable[[str], T], size: int) -> None:
-        super().__init__()
-        self._find = find
-        self._size = size
-
-    def __missing__(self, run: str) -> T:
-        if len(self) >= self._size:
-            self.clear()
-        found = self[run] = self._find(run)
-        return found

@@ -132,12 +132,11 @@ def atoms(text: str) -> list[tuple[int, int, str]]:
 
 # Before this, a word may be parted as one likes: `choline acetyl transferase`.
 PARTED = re.compile(r"(?<=yl)(?=transferase)", re.IGNORECASE)
-_FREE = "~"  # before a gap that may be there or not
 
 
 @lru_cache(maxsize=25_000)
 def _gaps(text: str) -> dict[int, str]:
-    """Returns what stands between the atoms of a text, by the length of the key before it."""
+    """Returns what stands between the atoms of a text, by the length of the key before it; "" where a gap may be."""
     gaps: dict[int, str] = {}
     length, end = 0, None
     last = ""
@@ -149,9 +148,9 @@ def _gaps(text: str) -> dict[int, str]:
                 length += 1
             letters = _is_word(word) and _is_word(last)
             if gap:
-                gaps[length] = gap if letters else _FREE + gap
+                gaps[length] = gap if letters else "~" + gap
         if place := PARTED.search(word):
-            gaps[length + len(fold_atom(word[: place.start()]))] = _FREE
+            gaps[length + len(fold_atom(word[: place.start()]))] = ""
         length += len(fold_atom(word))
         end, last = atom.end(), word
     return gaps
@@ -175,14 +174,14 @@ def fits(text: str, term: str) -> bool:
         return True
     ours, theirs = _gaps(text), _gaps(term)
     for place, gap in ours.items():
-        bare = gap.lstrip(_FREE)
-        if bare and bare not in _JOINTS:
-            there = theirs.get(place, "").lstrip(_FREE)
+        bare = gap.lstrip("~")
+        if gap and bare not in _JOINTS:
+            there = theirs.get(place, "").lstrip("~")
             if there.strip() != bare.strip() and not (bare in {"/", ".", " ("} and there):
                 return False
-        elif " " in bare and not gap.startswith(_FREE) and place not in theirs:
+        elif " " in bare and not gap.startswith("~") and place not in theirs:
             return False
-    return all(place in ours for place, gap in theirs.items() if " " in gap and gap[0] != _FREE) or len(term) > 12
+    return all(place in ours for place, gap in theirs.items() if " " in gap and gap[0] != "~") or len(term) > 12
 
 
 _GREEK_NAME = _any_of(_WORDS)

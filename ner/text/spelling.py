@@ -14,6 +14,7 @@ from typing import TypeVar
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from ner.text.kept import Kept
 from ner.text.repair import Repaired
 
 K = TypeVar("K", bound=Hashable)
@@ -34,8 +35,7 @@ class Speller:
         self._by_first = _grouped(words, lambda word: (word[0], len(word)))
         self._by_head = _grouped(words, lambda word: (word[:3], len(word)))
         self._by_ends = _grouped(words, lambda word: (word[0], word[-2:], len(word)))
-        self._cache_size = cache_size
-        self._verdicts: dict[str, str] = {}
+        self._verdicts = Kept(self._nearest, cache_size)
 
     def correct(self, repaired: Repaired, spans: Iterable[tuple[int, int]]) -> Repaired:
         """Returns the text with the misspelt name words of some stretches of it replaced and marked as corrected."""
@@ -57,12 +57,7 @@ class Speller:
 
     def better(self, word: str) -> str:
         """Returns the word of gene names that a misspelt word must mean; the word itself where there is none."""
-        verdict = self._verdicts.get(word)
-        if verdict is None:
-            if len(self._verdicts) >= self._cache_size:
-                self._verdicts.clear()
-            verdict = self._verdicts[word] = self._nearest(word)
-        return verdict
+        return self._verdicts[word]
 
     def _nearest(self, word: str) -> str:
         low = word.lower()
