@@ -34,7 +34,7 @@ def load(
     Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged, UsageError
     for a threshold out of range.
     """
-    from ner.pipeline import load as load_model  # noqa: PLC0415 (spaCy takes most of a second to import)
+    from ner.model import load as load_model  # noqa: PLC0415 (who only wants the records need not import the rest)
 
     return load_model(model, lexicon=lexicon, threshold=threshold, high_precision=high_precision)
 

@@ -8,8 +8,7 @@ its title and organism, may be set in `doc._.gene_about` before the components r
 
 from __future__ import annotations
 
-import importlib.resources
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,96 +16,27 @@ from typing import Any
 from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language, create_tokenizer
 from spacy.tokens import Doc, Span
-from spacy.util import load_config, registry
+from spacy.util import registry
 
-from ner.annotator import Annotator
-from ner.errors import ModelError, UsageError
+from ner.errors import ModelError
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition, find_definitions
 from ner.find.finder import Finder, Prepared
 from ner.judge.judge import Judge, Judged
 from ner.judge.learned import LearnedJudge, learned
-from ner.judge.rules import RuleWeights
 from ner.judge.selection import outermost
-from ner.judge.weights import FILE, Weights, read_weights, write_weights
-from ner.lexicon.compiled import load as load_lexicon
+from ner.judge.weights import FILE, read_weights, write_weights
+from ner.model import make_finder
+from ner.model import make_judge as judge_of
 from ner.resolve.resolver import resolve
 from ner.types import Mention
 
-DEFAULT_MODEL = "captions"
 SPANS = "genes"
 _STATE = "capgene"
 
 for _name, _unset in (("gene_mentions", ()), ("gene_about", "")):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_unset)
-
-
-def load(
-    model: str | Path | None = None,
-    *,
-    lexicon: str | Path | None = None,
-    threshold: float | None = None,
-    high_precision: bool = False,
-    rules_only: bool = False,
-) -> Annotator:
-    """Returns the annotator of a model folder; without one, of the model that is shipped.
-
-    `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's. `threshold` is the
-    score, 0 to 1, that a mention must have (the model's own judgement unless told); `high_precision` takes the score
-    that the model sets for unattended use. With `rules_only` the model's weights are left aside.
-
-    Raises ModelError where the folder holds no such model, UsageError for a threshold out of range.
-    """
-    if threshold is not None and not 0.0 < threshold < 1.0:
-        raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
-    path = Path(model) if model is not None else shipped_model()
-    try:
-        parts: Mapping[str, Mapping[str, Any]] = load_config(path / "config.cfg")["components"]
-        find, judge, settle = (dict(parts[f"capgene_{name}"]) for name in ("find", "judge", "resolve"))
-        for part in (find, judge, settle):
-            part.pop("factory")
-        if lexicon is not None:
-            find["lexicon"] = str(lexicon)
-        precise = settle.pop("high_precision")
-        least = precise if high_precision and threshold is None else threshold
-        if least is not None:
-            settle["least"] = least
-            judge["threshold"] = min(judge["threshold"], least)
-        finder = _finder(**find)
-        weights = path / "capgene_judge" / FILE
-        found = read_weights(weights) if weights.exists() and not rules_only else None
-        return Annotator(finder, _judge(finder, weights=found, **judge), **settle)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"no capgene model can be read: {error}", place=str(path), remedy="name a folder with capgene's config.cfg"
-        ) from error
-
-
-def shipped_model(name: str = DEFAULT_MODEL) -> Path:
-    """Returns the folder of a shipped model, for `spacy.load`."""
-    return Path(str(importlib.resources.files("ner.models") / name))
-
-
-def _finder(lexicon: str | None, cache_size: int) -> Finder:
-    return Finder(load_lexicon(Path(lexicon) if lexicon else None), cache_size=cache_size)
-
-
-def _judge(
-    finder: Finder,
-    *,
-    threshold: float,
-    cache_size: int,
-    prior: Mapping[str, Mapping[str, float]],
-    short: Mapping[str, float],
-    weights: Weights | None = None,
-    **rest: float,
-) -> Judge:
-    """Returns the judge of a config: a learned one where there are weights, otherwise one of rules alone."""
-    rules = RuleWeights.of(prior, short, **rest)
-    if weights is None:
-        return Judge(finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size)
-    return LearnedJudge(finder.lexicon, rules=rules, threshold=threshold, cache_size=cache_size, weights=weights)
 
 
 class ScispacyRules:
@@ -220,7 +150,7 @@ def _span(doc: Doc, mention: Mention) -> Span:
 @Language.factory("capgene_find")
 def make_find(nlp: Language, name: str, lexicon: str | None, cache_size: int) -> FindComponent:
     """Returns the component that finds candidates with the lexicon of a folder (None: the shipped one)."""
-    return FindComponent(_finder(lexicon, cache_size))
+    return FindComponent(make_finder(lexicon, cache_size))
 
 
 @Language.factory("capgene_judge")
@@ -242,7 +172,7 @@ def make_judge(
     find = nlp.get_pipe("capgene_find")
     if not isinstance(find, FindComponent):
         raise ModelError("capgene_judge needs capgene_find before it in the pipeline", place=name)
-    judge = _judge(
+    judge = judge_of(
         find.finder,
         threshold=threshold,
         cache_size=cache_size,

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from ner.types import Annotation, Caption, Step
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 CORE = Path(__file__).parent / "golden" / "core.jsonl"
 AT_LEAST = 0.95

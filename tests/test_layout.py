@@ -18,10 +18,13 @@ MAX_LINES = 280
 # What each place must not import, at any depth of its modules.
 FORBIDDEN = [
     ("ner", {"eval"}),
-    ("ner/formats", {"spacy", "scispacy", "ner.pipeline"}),
-    ("ner/lexicon", {"spacy", "scispacy", "ner.pipeline"}),
-    ("ner/types.py", {"spacy", "ner.pipeline"}),
-    ("ner/batch", {"spacy"}),
+    ("ner/formats", {"spacy", "scispacy", "ner.pipeline", "ner.model"}),
+    ("ner/lexicon", {"spacy", "scispacy", "ner.pipeline", "ner.model"}),
+    ("ner/types.py", {"spacy", "ner.pipeline", "ner.model"}),
+    *(
+        (place, {"spacy", "scispacy"})
+        for place in ("ner/batch", "ner/model.py", "ner/annotator.py", "ner/find", "ner/judge")
+    ),
     ("eval", {"spacy", "scispacy"}),  # but for the bare tokenizers that are timed
     ("ner", {"pickle", "dill", "cloudpickle", "requests", "urllib.request"}),
     ("eval", {"pickle", "dill", "cloudpickle", "requests", "urllib.request"}),

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ner.errors import LexiconError, ModelError
+from ner.errors import ModelError
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 TEXTS = [
     "IL-6 binds its receptor and activates STAT3 through JAK1.",
@@ -36,7 +35,7 @@ def nlp() -> Language:
     """The shipped model, opened by spaCy."""
     import spacy
 
-    from ner.pipeline import shipped_model
+    from ner.model import shipped_model
 
     return spacy.load(shipped_model())
 
@@ -102,57 +101,8 @@ def test_pipeline_judge_without_find_says_so() -> None:
         spacy.blank("en").add_pipe("capgene_judge", config={**config, **dict.fromkeys(numbers, 0.5), "cache_size": 1})
 
 
-def test_pipeline_load_takes_a_folder(annotator: Annotator, tmp_path: Path) -> None:
-    import ner
-    from ner.pipeline import shipped_model
-
-    shutil.copytree(shipped_model(), tmp_path / "model")
-    assert ner.load(tmp_path / "model").mentions(TEXTS[0]) == annotator.mentions(TEXTS[0])
-
-
-def test_pipeline_load_takes_another_lexicon(tmp_path: Path) -> None:
-    import ner
-    from tests.lexicon.small import build_small, write_sources
-
-    build_small(write_sources(tmp_path))
-    small = ner.load(lexicon=tmp_path / "out")
-    assert set(small.lexicon.groups) >= {"FPLX:JAK", "capgene:stat"}
-    assert [m.text for m in small.mentions("STAT3 and TLR4")] == ["STAT3"]
-
-
-@pytest.mark.parametrize(
-    "config",
-    [
-        pytest.param(None, id="no folder"),
-        pytest.param("", id="empty"),
-        pytest.param("[components]\n", id="no components"),
-        pytest.param("{", id="broken"),
-        pytest.param('[components]\n[components.capgene_find]\nfactory = "capgene_find"\n', id="one component"),
-    ],
-)
-def test_pipeline_load_of_no_model_names_the_folder(tmp_path: Path, config: str | None) -> None:
-    import ner
-
-    folder = tmp_path / "model"
-    if config is not None:
-        folder.mkdir()
-        (folder / "config.cfg").write_text(config)
-    with pytest.raises(ModelError) as caught:
-        ner.load(folder)
-    assert caught.value.place == str(folder)
-    assert caught.value.remedy
-
-
-def test_pipeline_load_of_a_model_whose_lexicon_is_gone_says_so(tmp_path: Path) -> None:
-    import ner
-
-    with pytest.raises(LexiconError) as caught:
-        ner.load(lexicon=tmp_path / "gone")
-    assert "capgene lexicon build" in caught.value.remedy
-
-
 def test_pipeline_model_holds_no_pickle_and_names_its_components() -> None:
-    from ner.pipeline import shipped_model
+    from ner.model import shipped_model
 
     names = {path.name for path in shipped_model().rglob("*") if path.is_file()}
     assert {"config.cfg", "meta.json"} <= names

@@ -42,7 +42,7 @@ def train(data: Path, tell: Callable[[str], None]) -> None:
     from eval.training.texts import read_texts  # noqa: PLC0415 (spaCy takes a second: --help does without)
     from eval.training.train import Trainer  # noqa: PLC0415
     from ner.judge.weights import write_weights  # noqa: PLC0415
-    from ner.pipeline import shipped_model  # noqa: PLC0415
+    from ner.model import shipped_model  # noqa: PLC0415
 
     trainer = Trainer(data, tuple(read_texts(data)), report=tell)
     path = write_weights(shipped_model() / "capgene_judge", trainer.final())

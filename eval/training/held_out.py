@@ -16,7 +16,7 @@ from ner.judge.learned import LearnedJudge
 from ner.judge.usage import AT_LEAST, Usage, count_usage, usage_lines
 from ner.judge.weights import Weights
 from ner.lexicon.compiled import Lexicon
-from ner.pipeline import load
+from ner.model import load
 
 CACHE = 1_000_000
 _FAME = (0, 2, 5, 20, 100)  # counts of a gene in the corpora between which its popularity steps up

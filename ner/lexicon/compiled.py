@@ -8,7 +8,8 @@ import importlib.resources
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from copy import copy
+from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -81,7 +82,6 @@ class Lexicon:
 
     def __init__(self, folder: Path | Traversable) -> None:
         self.place = str(folder)
-        self._folder = folder
         manifest = _manifest(folder)
         lines = partial(_lines, folder, digests=manifest["sha256"])
         self.version = str(manifest["version"])
@@ -103,11 +103,10 @@ class Lexicon:
         )
         self.contexts = contexts(lines("context.tsv.gz"))
         self._terms: dict[str, tuple[Term, ...]] = {}
-        self._retired: dict[str, tuple[str, ...]] | None = None
 
     def with_usage(self, lines: Iterable[str]) -> Lexicon:
         """Returns this lexicon with other counts of use, as lines of that table."""
-        other = Lexicon(self._folder)
+        other = copy(self)
         other._use(lines)
         return other
 
@@ -212,14 +211,13 @@ class Lexicon:
         """Returns today's gene of an approved or retired symbol; none where it is unknown or was given to several."""
         if gene := self.genes.get(symbol):
             return gene
-        if self._retired is None:
-            self._retired = self._successors()
         successors = set(self._retired.get(symbol, ()))
         rivals = {t.target for t in self.terms(key(symbol)) if t.source == "hgnc_alias_symbol" and t.text == symbol}
         return self.genes[successors.pop()] if len(successors) == 1 and rivals <= successors else None
 
-    def _successors(self) -> dict[str, tuple[str, ...]]:
-        """Returns the symbols approved today by the previous symbols that they had."""
+    @cached_property
+    def _retired(self) -> Mapping[str, tuple[str, ...]]:
+        """The symbols approved today by the previous symbols that they had."""
         found: dict[str, tuple[str, ...]] = {}
         for symbol, line in self._genes.items():
             for previous in filter(None, line.rsplit("\t", 1)[1].split("|")):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from ner.annotator import Annotator
     from ner.lexicon import Lexicon
-    from ner.pipeline import Annotator
 
 LISTS = [
     ("STAT1/3", "STAT1 STAT3"),

@@ -10,7 +10,7 @@ from ner.judge.classes import class_of, may_be_plural, names_class
 from ner.types import Gene, Reading, Source
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 GENE = Gene("GENE1", "HGNC:1", "1")
 

@@ -13,7 +13,7 @@ from ner.lexicon.records import Usage
 from ner.types import Gene, Reading, Source
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 GENE = Gene("GENE1", "HGNC:1", "1")
 UNUSED = Usage(0, 0, ())

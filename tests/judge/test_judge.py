@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 
 def found(annotator: Annotator, text: str) -> dict[str, list[str]]:

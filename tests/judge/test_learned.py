@@ -18,7 +18,7 @@ from ner.judge.usual import likely_member
 from ner.judge.weights import FILE, no_weights, read_weights, total, write_weights
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
     from ner.types import Mention
 
 SCHEME = "Akt signalling pathway. Insulin activates PI3K and Akt, which promotes glucose uptake."

@@ -10,7 +10,7 @@ from ner.judge.organism import about_caption, is_foreign, is_own_name
 from ner.types import Caption, Gene, Reading, Source
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 GENE = Gene("GENE1", "HGNC:1", "1")
 

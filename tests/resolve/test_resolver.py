@@ -14,7 +14,7 @@ from ner.text.repair import Repaired, repair
 from ner.types import Gene, Mention, Reading
 
 if TYPE_CHECKING:
-    from ner.pipeline import Annotator
+    from ner.annotator import Annotator
 
 GENES = [Gene(f"GENE{n}", f"HGNC:{n}", str(n)) for n in range(20)]
 

@@ -15,7 +15,7 @@ from ner.errors import CapgeneError
 
 def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = sys.stdout.write) -> int:
     """Trains, counts or reports; gives 0, or 2 where the data or a package is missing."""
-    from ner.pipeline import load  # noqa: PLC0415
+    from ner.model import load  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(prog="python -m eval.curation.training", description="The curation models.")
     parser.add_argument("--reference", action="store_true", help="count the reference anew first")

@@ -1,0 +1,85 @@
+"""The model in a folder: read without spaCy, as spaCy reads it; what is no model is refused by name."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import ner
+from ner.errors import LexiconError, ModelError
+from ner.model import COMPONENTS, CONFIG, settings, shipped_model
+from tests.lexicon.small import build_small, write_sources
+
+if TYPE_CHECKING:
+    from ner.annotator import Annotator
+
+TEXT = "IL-6 binds its receptor and activates STAT3 through JAK1."
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_model_settings_are_those_that_spacy_reads(component: str) -> None:
+    from spacy.util import load_config
+
+    path = shipped_model() / CONFIG
+    expected = load_config(path)["components"][component]
+    assert {"factory": component, **settings(path, component)} == expected
+
+
+def test_model_that_spacy_wrote_gives_the_same_annotations(annotator: Annotator, tmp_path: Path) -> None:
+    import spacy
+
+    spacy.load(shipped_model()).to_disk(tmp_path / "written")
+    assert ner.load(tmp_path / "written").mentions(TEXT) == annotator.mentions(TEXT)
+
+
+def test_model_is_loaded_without_spacy() -> None:
+    program = f"import sys, ner; ner.load().mentions({TEXT!r}); print({{'spacy', 'numpy'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_model_load_takes_a_folder(annotator: Annotator, tmp_path: Path) -> None:
+    shutil.copytree(shipped_model(), tmp_path / "model")
+    assert ner.load(tmp_path / "model").mentions(TEXT) == annotator.mentions(TEXT)
+
+
+def test_model_load_takes_another_lexicon(tmp_path: Path) -> None:
+    build_small(write_sources(tmp_path))
+    small = ner.load(lexicon=tmp_path / "out")
+    assert set(small.lexicon.groups) >= {"FPLX:JAK", "capgene:stat"}
+    assert [m.text for m in small.mentions("STAT3 and TLR4")] == ["STAT3"]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        pytest.param(None, id="no folder"),
+        pytest.param("", id="empty"),
+        pytest.param("[components]\n", id="no components"),
+        pytest.param("{", id="broken"),
+        pytest.param('[components]\n[components.capgene_find]\nfactory = "capgene_find"\n', id="one component"),
+        pytest.param('[components.capgene_find]\nfactory = "ner"\n', id="another factory"),
+        pytest.param("[components.capgene_find]\nfactory = capgene_find\n", id="no JSON"),
+        pytest.param("[components.capgene_find]\n[components.capgene_find]\n", id="section twice"),
+    ],
+)
+def test_model_load_of_no_model_names_the_folder(tmp_path: Path, config: str | None) -> None:
+    folder = tmp_path / "model"
+    if config is not None:
+        folder.mkdir()
+        (folder / "config.cfg").write_text(config)
+    with pytest.raises(ModelError) as caught:
+        ner.load(folder)
+    assert caught.value.place == str(folder)
+    assert caught.value.remedy
+
+
+def test_model_load_of_a_model_whose_lexicon_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError) as caught:
+        ner.load(lexicon=tmp_path / "gone")
+    assert "capgene lexicon build" in caught.value.remedy
