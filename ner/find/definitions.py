@@ -114,6 +114,8 @@ def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
         resume = entry.end(1)  # the sign may begin the next entry, as in `Abbreviations: HK2, hexokinase 2`
         likely = explicit or (text[place].lower() == short[0].lower() and sum(map(str.isupper, short)) > 1)
         long = _LONG.match(text, place) if likely and _is_short_form(short) else None
+        if long and not signed and text.count(" ", place, long.end()) >= _most_words(short):
+            long = None  # a sentence that begins with the short form
         matters = long and known.concerns(short, long.end())
         definition = None
         if long and matters:
@@ -128,6 +130,11 @@ def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
 
 def _is_short_form(text: str) -> bool:
     return len(text) > 1 and (not text.isascii() or bool(_CAPITAL_OR_DIGIT.search(text)))
+
+
+def _most_words(short: str) -> int:
+    """Returns how many words the long form of a short form may have (Schwartz and Hearst)."""
+    return min(len(short) + 5, len(short) * 2)
 
 
 def _tokens(prepared: Prepared, start: int, end: int) -> list[_Token]:
@@ -145,7 +152,7 @@ def _tokens(prepared: Prepared, start: int, end: int) -> list[_Token]:
 def _align_before(prepared: Prepared, short: str, short_start: int, end: int) -> Definition | None:
     if not _is_short_form(short):
         return None
-    tokens = _tokens_before(prepared, end, min(len(short) + 5, len(short) * 2))
+    tokens = _tokens_before(prepared, end, _most_words(short))
     return _aligned(prepared.text, short, short_start, tokens, end)
 
 

@@ -129,6 +129,9 @@ def _named(stem: str, tail: str, lexicon: Lexicon) -> tuple[Term, ...]:
     if spelt := _SPELT.match(tail):  # `PKCalpha/betaII`
         tail = GREEK[spelt.group()] + tail[spelt.end() :]
     terms, _ = spelled(stem + tail, key(stem + tail), lexicon)
+    if not terms and stem[-2:] in ("s ", "s-"):  # `LDL receptor-related proteins 5/6`
+        stem = stem[:-2] + stem[-1]
+        terms, _ = spelled(stem + tail, key(stem + tail), lexicon)
     if not terms and stem.endswith("-"):
         spaced = f"{stem[:-1]} {tail}"
         terms, _ = spelled(spaced, key(spaced), lexicon)

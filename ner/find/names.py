@@ -132,7 +132,11 @@ def _may_end(text: str, run: list[Token], last: int) -> bool:
     end = run[last].end
     if text[end : end + 1].isalnum():
         return False
-    return last + 1 == len(run) or RELATIONS.isdisjoint(run[last + 1].words)
+    if last + 1 == len(run):
+        return True
+    start, _, sort, words = run[last + 1]
+    numbered = sort == "mark" and start == end + 1 and text[end] in " -" and text[start].isdigit()
+    return not numbered and RELATIONS.isdisjoint(words)
 
 
 def _goes_back(run: list[Token], first: int) -> bool:

@@ -65,7 +65,7 @@ def _walk(
         if surface == "-":
             i += 1
             continue
-        if surface[0] == "(" and cut is None:
+        if surface[0] == "(" and cut is None and len(so_far) > 1:  # `vitamin K (VK) 1` holds no K1
             bracket = _BRACKET.match(text, offset)
             if not bracket:
                 return

@@ -127,10 +127,11 @@ def candidate(
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
     terms = tuple([t for t in lexicon.terms(name_key) if fits(text, t.text)])
-    if terms:
+    plural = text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3
+    if terms and not (plural and text[-2].isupper() and all(t.text[-1] == "S" for t in terms)):
         return terms, ()
-    if text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3:
-        terms = tuple([t for t in lexicon.terms(name_key[:-1]) if fits(text[:-1], t.text)])
-        if terms:
-            return terms, ("plural",)
-    return (), ()
+    if plural:  # `RARs` are several RAR, not the synthetase RARS
+        singular = tuple([t for t in lexicon.terms(name_key[:-1]) if fits(text[:-1], t.text)])
+        if singular and (not terms or any(t.text == text[:-1] for t in singular)):
+            return singular, ("plural",)
+    return terms, ()

@@ -13,11 +13,13 @@ _CHEMISTRY = re.compile(
     r"|marks?\b|code\b|tails?\b)"
 )
 _TYPE = re.compile(r"-type\b")
+_HOMOLOGY = re.compile(r"[- ](?:\d[- ])?homology\b")
 # What makes a class of a name, by that name in lower case.
 _AFTER = {
     **dict.fromkeys(("ubiquitin", "ub", "polyubiquitin"), _LIGASE),
     **dict.fromkeys(("histone", "histones", "core histone"), _CHEMISTRY),
     "mucin": _TYPE,
+    "src": _HOMOLOGY,
 }
 # A domain, repeat or element that bears a protein's name stands in other proteins, too.
 _PART = re.compile(r"(?:-like(?: binding)?)?[- ](?:domains?|repeats?|motifs?|elements?)\b")

@@ -130,8 +130,9 @@ def atoms(text: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), fold_atom(m.group())) for m in ATOM.finditer(text)]
 
 
-# Before this, a word may be parted as one likes: `choline acetyl transferase`.
+# Before this, a word may be parted as one likes: `choline acetyl transferase`; and where its case changes: `cyclinB1`.
 PARTED = re.compile(r"(?<=yl)(?=transferase)", re.IGNORECASE)
+_MAY_PART = re.compile(r"(?<=yl)(?=(?i:transferase))|(?<=[a-z]{3})(?=[A-Z])")
 
 
 @lru_cache(maxsize=25_000)
@@ -149,7 +150,7 @@ def _gaps(text: str) -> dict[int, str]:
             letters = _is_word(word) and _is_word(last)
             if gap:
                 gaps[length] = gap if letters else "~" + gap
-        if place := PARTED.search(word):
+        for place in _MAY_PART.finditer(word):
             gaps[length + len(fold_atom(word[: place.start()]))] = ""
         length += len(fold_atom(word))
         end, last = atom.end(), word
