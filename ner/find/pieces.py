@@ -14,7 +14,7 @@ from ner.text.keys import atoms, fits, fold_atom, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
-_PHOSPHO = re.compile(r"p-?[A-Z]{2}")
+_PHOSPHO = re.compile(r"p-[A-Z]|p[A-Z]{2}")
 
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
 
@@ -91,10 +91,12 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
 
 def is_phosphorylated(name: Candidate, lexicon: Lexicon) -> bool:
     """Tells whether what seems a name is another with its phosphate: `pERK` and `p-ERK` are no `PERK`."""
-    if not _PHOSPHO.match(name.text) or any(term.text[0] == "p" for term in name.terms):
+    if not _PHOSPHO.match(name.text):
         return False
     if name.text[1] == "-":
         return not any(term.text[1:2] == "-" for term in name.terms)  # `P-REX1` is spelled so
+    if any(term.text[0] == "p" for term in name.terms):
+        return False
     return any(term.is_group for term in lexicon.terms(key(name.text[1:])))
 
 

@@ -15,7 +15,9 @@ _FOREIGN = frozenset(
     aedes bombyx tribolium yeast yeasts saccharomyces cerevisiae pombe schizosaccharomyces pichia neurospora
     aspergillus nidulans albicans yarrowia magnaporthe arabidopsis thaliana plant plants oryza rice maize wheat barley
     nicotiana tobacco tomato tomatoes chlamydomonas physcomitrella medicago seedling seedlings chloroplast chloroplasts
-    phloem xylem escherichia coli bacillus subtilis streptomyces caulobacter synechocystis cyanobacteria cyanobacterial
+    phloem xylem auxin auxins cytokinin cytokinins gibberellin gibberellins jasmonate jasmonates jasmonic abscisic
+    brassinosteroid brassinosteroids strigolactone strigolactones ethylene phytochrome phytochromes phytohormone
+    phytohormones cryptococcus neoformans fusarium escherichia coli bacillus subtilis streptomyces caulobacter synechocystis cyanobacteria cyanobacterial
     dictyostelium tetrahymena trypanosoma trypanosomes plasmodium falciparum toxoplasma""".split()
 )
 _VERTEBRATE = frozenset(

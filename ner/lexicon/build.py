@@ -159,17 +159,19 @@ _SIGNS = re.compile(r"[^\w\s'-]")
 def terms(names: Iterable[Name]) -> dict[str, list[str]]:
     """Returns, by key, the lines `term||source||target` of each name: the best source of each spelling and target.
 
-    Curated names that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`): a text must have the signs, too.
+    Curated names that differ in signs or by being in one word are all kept (`H,K-ATPase`, `H+/K+-ATPase`; `CaM K-II`,
+    `CaMKII`): a text must have the signs, and be parted, too.
     """
-    best: dict[str, dict[tuple[str, str, str], Name]] = defaultdict(dict)
+    best: dict[str, dict[tuple[str, str, str, bool], Name]] = defaultdict(dict)
     for name in names:
         k = key(name.text)
         if not k or "\t" in name.text or ";;" in name.text or "||" in name.text:
             continue
         if k.replace(".", "").isdigit() and k.count(".") < 2:
             continue
-        signs = "".join(_SIGNS.findall(name.text)) if name.source == "capgene" else ""
-        spelt = (name.target, cased(name.text), signs)
+        curated = name.source == "capgene"
+        signs = "".join(_SIGNS.findall(name.text)) if curated else ""
+        spelt = (name.target, cased(name.text), signs, curated and " " in name.text)
         kept = best[k].get(spelt)
         if kept is None or _RANK[name.source] < _RANK[kept.source]:
             best[k][spelt] = name

@@ -75,6 +75,7 @@ def mirna_names(let: str, number: str, letter: str, copy: str) -> Iterator[str]:
 _ROMAN = dict(zip("I II III IV V VI VII VIII IX X".split(), map(str, range(1, 11)), strict=True))
 _ARABIC = {number: roman for roman, number in _ROMAN.items()}
 _NUMERAL = re.compile(r"(?<=[ -])(?:VIII|VII|VI|IV|IX|III|II|I|V|X|10|[1-9])(?![A-Za-z0-9.,'-])")
+_BRACKET = re.compile(r"(?:^|\s+)\([^()]*\)|\((?!\w{1,2}\))[^()]*\)")  # the letter in `G(z)` belongs to the name
 _TRAILING = re.compile(r" (?:(?<=\d )protein|gene|precursor|chain|subunit|isoform|homolog|polypeptide)$")
 
 
@@ -83,7 +84,7 @@ def name_variants(name: str) -> Iterator[str]:
     seen = {name}
     if name:
         yield name
-    bare = re.sub(r"\s*\([^()]*\)", "", name).strip()
+    bare = _BRACKET.sub("", name).strip()
     candidates = [bare]
     if bare.count(",") == 1:
         head, tail = (part.strip() for part in bare.split(","))

@@ -178,7 +178,8 @@ def fits(text: str, term: str) -> bool:
         bare = gap.lstrip("~")
         if gap and bare not in _JOINTS:
             there = theirs.get(place, "").lstrip("~")
-            if there.strip() != bare.strip() and not (bare in {"/", ".", " ("} and there):
+            loose = bare in {"/", ".", " ("} and there and (bare, there) != ("/", ".")  # `Cav1/2` is no Cav1.2
+            if there.strip() != bare.strip() and not loose:
                 return False
         elif " " in bare and not gap.startswith("~") and place not in theirs:
             return False
