@@ -173,6 +173,16 @@ def test_annotator_transferase_may_be_parted_from_what_it_transfers(
         ("Capase-1", {"Capase-1": "CASP1"}),
         ("thrombopoeitin", {"thrombopoeitin": "THPO"}),
         ("STAT3\nIL-6", {"STAT3": "STAT3", "IL-6": "IL6"}),
+        ("cyclinB1 binds Cdc2", {"cyclinB1": "CCNB1", "Cdc2": "CDK1"}),
+        ("RARs bind RXRs", {"RARs": "RARA RARB RARG", "RXRs": "RXRA RXRB RXRG"}),
+        ("vitamin K (VK) 1; Cytochrome c (Cyt c)-PARP1", {"Cytochrome c": "CYCS", "Cyt c": "CYCS", "PARP1": "PARP1"}),
+        (
+            "low-density lipoprotein receptor-related proteins 5/6",
+            {"low-density lipoprotein receptor-related proteins 5/6": "LRP5 LRP6"},
+        ),
+        ("type I receptor activin-like kinase 5", {"receptor activin-like kinase 5": "TGFBR1"}),
+        ("Cav1/2 at caveolae", {"Cav1/2": "CAV1 CAV2"}),
+        ("the Src homology 2 domain of p-STAT3", {"STAT3": "STAT3"}),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

@@ -13,12 +13,13 @@ from ner.types import Caption, Reading
 _FOREIGN = frozenset(
     """elegans caenorhabditis nematode nematodes worm worms drosophila melanogaster flies mosquito mosquitoes anopheles
     aedes bombyx tribolium yeast yeasts saccharomyces cerevisiae pombe schizosaccharomyces pichia neurospora
-    aspergillus nidulans albicans yarrowia magnaporthe arabidopsis thaliana plant plants oryza rice maize wheat barley
-    nicotiana tobacco tomato tomatoes chlamydomonas physcomitrella medicago seedling seedlings chloroplast chloroplasts
-    phloem xylem auxin auxins cytokinin cytokinins gibberellin gibberellins jasmonate jasmonates jasmonic abscisic
-    brassinosteroid brassinosteroids strigolactone strigolactones ethylene phytochrome phytochromes phytohormone
-    phytohormones cryptococcus neoformans fusarium escherichia coli bacillus subtilis streptomyces caulobacter synechocystis cyanobacteria cyanobacterial
-    dictyostelium tetrahymena trypanosoma trypanosomes plasmodium falciparum toxoplasma""".split()
+    aspergillus nidulans albicans yarrowia magnaporthe arabidopsis thaliana plant plants oryza rice maize wheat
+    barley nicotiana tobacco tomato tomatoes chlamydomonas physcomitrella medicago seedling seedlings chloroplast
+    chloroplasts phloem xylem auxin auxins cytokinin cytokinins gibberellin gibberellins jasmonate jasmonates
+    jasmonic abscisic brassinosteroid brassinosteroids strigolactone strigolactones ethylene phytochrome
+    phytochromes phytohormone phytohormones cryptococcus neoformans fusarium escherichia coli bacillus subtilis
+    streptomyces caulobacter synechocystis cyanobacteria cyanobacterial dictyostelium tetrahymena trypanosoma
+    trypanosomes plasmodium falciparum toxoplasma""".split()
 )
 _VERTEBRATE = frozenset(
     """human humans patient patients mouse mice murine rat rats animals vertebrate vertebrates zebrafish xenopus chick

@@ -66,6 +66,7 @@ def test_definitions_are_found(text: str, short: str, long: str) -> None:
         pytest.param("", id="nothing"),
         pytest.param("()", id="empty"),
         pytest.param("(((((", id="open"),
+        pytest.param("It binds. PcG proteins stay at discrete genetic elements with other groups.", id="sentence"),
     ],
 )
 def test_definitions_are_not_seen_everywhere(text: str) -> None:
