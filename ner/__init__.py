@@ -26,7 +26,7 @@ def load(
     threshold: float | None = None,
     high_precision: bool = False,
 ) -> Annotator:
-    """Returns the annotator of a model folder; without one, of the model that is shipped (about a second).
+    """Returns the annotator of a model folder; without one, of the model that is shipped (half a second).
 
     `lexicon` names a folder made by `capgene lexicon build`, to be used instead of the model's. `threshold` is the
     score, 0 to 1, that a mention must have; `high_precision` takes the one that the model sets for unattended use.
