@@ -29,6 +29,7 @@ _OWN_TAIL = re.compile(
     rf"|(?<=[A-Z 0-9-])(?:{_GREEK_WORD})$"
 )
 _WIDER_TAIL = re.compile(rf"(?:(?<=[ -])[A-H]|{_GREEK_WORD}|[αβγδεζηθικλ])\d{{1,2}}$")  # `cyclin D1/D3`, `TGF-β1, -β2`
+_LAST_LETTER = re.compile(r"(?<=[A-Z]{3})[A-H]$")  # `SDHA/B/C/D`
 _INSERTED = re.compile(r"\s*\([^()]*\)")
 _SPELT = re.compile(_GREEK_WORD)
 _MAY_GO_ON = frozenset(" /,-&+")
@@ -52,6 +53,10 @@ def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candid
     wider = _WIDER_TAIL.search(name)
     if wider and (found := _from_own(text, candidate, name, wider, lexicon)):
         return found
+    if text[candidate.end : candidate.end + 1] == "/" and (letter := _LAST_LETTER.search(name)):
+        listed = _from_own(text, candidate, name, letter, lexicon)
+        if listed and all(any(term.source == "hgnc_symbol" for term in part) for part in listed.parts):
+            return listed
     if own := _OWN_TAIL.search(name):
         return _from_own(text, candidate, name, own, lexicon)
     return _from_next(text, candidate, name, lexicon)

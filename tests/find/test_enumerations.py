@@ -53,6 +53,8 @@ LISTS = [
     ("MMPs-2 and -9", "MMP2 MMP9"),
     ("estrogen receptors α and β", "ESR1 ESR2"),
     ("histone deacetylases 1 and 2", "HDAC1 HDAC2"),
+    ("SDHA/B/C/D", "SDHA SDHB SDHC SDHD"),
+    ("ACACA/B", "ACACA ACACB"),
     ("p38α/β/γ/δ", "MAPK14 MAPK11 MAPK12 MAPK13"),
     ("HIF-1α and -2α", "HIF1A EPAS1"),
     ("IL-17A/F", "IL17A IL17F"),
