@@ -44,7 +44,7 @@ def load(
         raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
     path = Path(model) if model is not None else shipped_model()
     try:
-        find, judge, settle = (settings(path / CONFIG, component) for component in COMPONENTS)
+        find, judge, settle = settings(path / CONFIG)
         if lexicon is not None:
             find["lexicon"] = str(lexicon)
         precise = settle.pop("high_precision")
@@ -74,14 +74,18 @@ class CasedParser(RawConfigParser):
         return optionstr
 
 
-def settings(path: Path, component: str) -> dict[str, Any]:
-    """Returns the settings of a component of a spaCy config, those of sections below it as mappings.
+def settings(path: Path) -> list[dict[str, Any]]:
+    """Returns the settings of each of COMPONENTS in a spaCy config, those of sections below it as mappings.
 
     The values of such a file are JSON. Raises OSError, KeyError, ValueError or configparser's Error where it is damaged
-    or has no such component.
+    or lacks a component.
     """
     parser = CasedParser(default_section="", comment_prefixes="#", delimiters="=")
     parser.read_string(path.read_text(encoding="utf-8"), str(path))
+    return [_settings(parser, component) for component in COMPONENTS]
+
+
+def _settings(parser: RawConfigParser, component: str) -> dict[str, Any]:
     top = f"components.{component}"
     found: dict[str, Any] = {}
     for section in parser.sections():
