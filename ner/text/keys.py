@@ -132,7 +132,7 @@ def atoms(text: str) -> list[tuple[int, int, str]]:
 
 # Before this, a word may be parted as one likes: `choline acetyl transferase`; and where its case changes: `cyclinB1`.
 PARTED = re.compile(r"(?<=yl)(?=transferase)", re.IGNORECASE)
-_MAY_PART = re.compile(r"(?<=yl)(?=(?i:transferase))|(?<=[a-z]{3})(?=[A-Z])")
+_MAY_PART = re.compile(rf"(?i:{PARTED.pattern})|(?<=[a-z]{{3}})(?=[A-Z])")
 
 
 @lru_cache(maxsize=25_000)
