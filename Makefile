@@ -3,6 +3,7 @@
 
 VENV ?= .venv
 PEERS ?= .venv-peers
+COMPILED ?= .venv-compiled
 CAPGENE_DATA ?= ../shared/data
 UV ?= uv
 override CAPGENE_DATA := $(abspath $(CAPGENE_DATA))
@@ -17,7 +18,7 @@ RECORD = examples/PMC6895841__cancers-11-01646-g001.md
 GOLD = $(CAPGENE_DATA)/gold/captions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check train accuracy curation golden wheel browser peers lock clean
+.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check train accuracy curation golden wheel compiled browser peers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | while read -r name text; do printf 'make %-13s %s\n' "$$name" "$$text"; done
@@ -85,6 +86,12 @@ golden: $(VENV)/.test ## write tests/golden anew from what the code does now (re
 wheel: $(VENV)/.test ## build the wheel and try it in an empty environment, away from this folder
 	bash .ci/wheel $(VENV)/bin/python
 
+compiled: $(COMPILED)/.run ## build a wheel of compiled code, half as quick again, and install it in .venv-compiled (needs a C compiler)
+	@mkdir -p out/compiled
+	$(VENV)/bin/capgene annotate $(RECORD) -q -o out/compiled/plain.jsonl
+	$(COMPILED)/bin/capgene annotate $(RECORD) -q -o out/compiled/compiled.jsonl
+	@cmp out/compiled/plain.jsonl out/compiled/compiled.jsonl && ls dist/compiled/*.whl
+
 browser: # Chromium and its driver for the tests of pages; without root or apt the tests say what is missing
 	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -104,7 +111,7 @@ lock: ## resolve the requirements anew (needs uv)
 	$(COMPILE) -c requirements/test.txt --extra peers -o requirements/peers.txt
 
 clean: ## remove what can be made again
-	rm -rf $(VENV) $(PEERS) build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(COMPILED) build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # A stamp stands for a finished install; it is made again when its lock or the packaging changes.
 define find_python
@@ -125,6 +132,9 @@ $(VENV)/.python:
 $(PEERS)/.python:
 	@$(call find_python,$(PEERS))
 
+$(COMPILED)/.python:
+	@$(call find_python,$(COMPILED))
+
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.python
 	$(VENV)/bin/pip $(LOCKED) -r requirements/run.txt
 	$(VENV)/bin/pip $(PROJECT)
@@ -138,4 +148,14 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(VENV)/.python
 $(PEERS)/.run: requirements/peers.txt pyproject.toml | $(PEERS)/.python
 	$(PEERS)/bin/pip $(LOCKED) -r requirements/peers.txt
 	$(PEERS)/bin/pip $(PROJECT)
+	@touch $@
+
+# Compiled in a copy, so that no compiled module lies beside its source.
+$(COMPILED)/.run: requirements/run.txt pyproject.toml setup.py $(shell find ner lexicons models -type f -not -name '*.pyc') | $(COMPILED)/.python $(VENV)/.test
+	@command -v $${CC:-cc} >/dev/null || { echo "there is no C compiler here: install one, and Python's headers (Debian: apt-get install gcc python3-dev)"; exit 1; }
+	$(COMPILED)/bin/pip $(LOCKED) -r requirements/run.txt
+	@rm -rf dist/compiled
+	@mkdir -p out/compiled
+	CAPGENE_COMPILE=1 $(VENV)/bin/python -m build --no-isolation --outdir dist/compiled . >out/compiled/build.log 2>&1 || { cat out/compiled/build.log; exit 1; }
+	$(COMPILED)/bin/pip install $(PIP_FLAGS) --no-deps --force-reinstall dist/compiled/*.whl
 	@touch $@

@@ -12,15 +12,16 @@ from pathlib import Path
 from eval.bench_captions import read_lines, spread, write_lines
 from eval.bench_machine import Machine, this_machine
 from eval.bench_runs import Race, Run, measure, time_command, times_as_fast
-from eval.bench_scale import Crew, Size, grow, scale
+from eval.bench_scale import Crew, Size, digest, grow, scale
 from eval.metrics import Scores, score
 from eval.predictions import pair
 from eval.racers import GILDA, RACERS
 from eval.readers import read_gold_file, read_prediction_file
 
-__all__ = ["GILDA", "Bench", "Plan", "Run", "measure", "run_bench", "tool_commands", "write_lines"]
+__all__ = ["GILDA", "Bench", "Plan", "Run", "measure", "peer_commands", "run_bench", "write_lines"]
 
 OURS = "capgene"
+COMPILED = "capgene, compiled"
 CREWS = (1, 2)
 
 
@@ -28,8 +29,9 @@ CREWS = (1, 2)
 class Plan:
     """What to measure: `limit` of the captions, spread evenly, the median of `rounds`; scores on `gold`.
 
-    Gilda is given `gilda_limit` of them. `scaling` recombined captions are annotated by each crew of processes, and
-    1,000, 10,000 and so on up to `growth` by one; 0 leaves that out.
+    Gilda, in the environment `peers`, is given `gilda_limit` of them; `compiled` is the environment of a compiled
+    capgene, which runs beside the other where it is there. `scaling` recombined captions are annotated by each crew of
+    processes, and 1,000, 10,000 and so on up to `growth` by one; 0 leaves that out.
     """
 
     captions: Path
@@ -37,6 +39,7 @@ class Plan:
     gilda_limit: int = 300
     rounds: int = 3
     peers: Path = Path(".venv-peers")
+    compiled: Path = Path(".venv-compiled")
     gold: Path | None = None
     scaling: int = 0
     growth: int = 0
@@ -44,7 +47,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """All races, capgene's first, the seconds that `--help` and a first caption take, how it grows, and scores."""
+    """All races, capgene's first, the seconds that `--help` and a first caption take, how it grows, and scores.
+
+    `digests` are those of what capgene wrote in the races, compiled or not.
+    """
 
     machine: Machine
     runs: tuple[Race, ...]
@@ -53,15 +59,20 @@ class Bench:
     scaling: tuple[Crew, ...] = ()
     growth: tuple[Size, ...] = ()
     scores: tuple[tuple[str, Scores], ...] = ()
+    digests: frozenset[str] = frozenset()
 
-    def ratio(self, name: str, *, warm: bool = False) -> float | None:
-        """Returns how many times as many words a second capgene reads, None where the tool was not run.
+    @property
+    def has_compiled(self) -> bool:
+        """Tells whether a compiled capgene was run."""
+        return any(race.name == COMPILED and race.runs for race in self.runs)
+
+    def ratio(self, name: str, *, ours: str = OURS, warm: bool = False) -> float | None:
+        """Returns how many times as many words a second capgene reads, None where one of the two was not run.
 
         It is the median over the rounds, in each of which both ran one after the other.
         """
-        theirs = next(race for race in self.runs if race.name == name)
-        ours = next(race for race in self.runs if race.name == OURS)
-        return times_as_fast(ours, theirs, lambda run: run.warm_words_per_s if warm else run.words_per_s)
+        theirs, ours_ = (next((race for race in self.runs if race.name == n), Race(n)) for n in (name, ours))
+        return times_as_fast(ours_, theirs, lambda run: run.warm_words_per_s if warm else run.words_per_s)
 
     @property
     def crew_ratio(self) -> float | None:
@@ -70,8 +81,8 @@ class Bench:
 
     @property
     def same_bytes(self) -> bool:
-        """Tells whether every crew wrote the same bytes every time."""
-        return len({digest for crew in self.scaling for digest in crew.digests}) < 2
+        """Tells whether every crew wrote the same bytes every time, and so did a compiled capgene."""
+        return len({digest for crew in self.scaling for digest in crew.digests}) < 2 and len(self.digests) < 2
 
     def to_json(self) -> str:
         """Returns everything as indented JSON."""
@@ -80,6 +91,7 @@ class Bench:
             | {
                 "capgene_is_times_as_fast": self.ratio(race.name),
                 "capgene_is_times_as_fast_warm": self.ratio(race.name, warm=True),
+                "compiled_is_times_as_fast": self.ratio(race.name, ours=COMPILED),
             }
             for race in self.runs
         ]
@@ -106,8 +118,9 @@ def run_bench(plan: Plan, tell: Callable[[str], None] = lambda step: None) -> Be
     machine = this_machine()
     with tempfile.TemporaryDirectory(prefix="capgene-bench-") as name:
         folder = Path(name)
-        commands, missing = tool_commands(plan.peers, folder)
+        commands, missing = tool_commands(plan, folder)
         races = _race(spread(lines, plan.limit), plan, commands, folder, tell)
+        digests = frozenset(digest(folder / f"{tool}.out.jsonl") for tool in (OURS, COMPILED) if tool in commands)
         scores = _score(plan.gold, commands, folder) if plan.gold else ()
         tell("starting")
         one = write_lines(folder / "one.jsonl", lines[:1])
@@ -122,13 +135,23 @@ def run_bench(plan: Plan, tell: Callable[[str], None] = lambda step: None) -> Be
             tell(f"up to {plan.growth:,} captions in one process")
             sizes = grow(lines, plan.growth, folder)
         absent = tuple(Race(run.name, note=run.note) for run in missing)
-        return Bench(machine, (*races, *absent), help_s, first_s, crews, sizes, scores)
+        return Bench(machine, (*races, *absent), help_s, first_s, crews, sizes, scores, digests)
 
 
-def tool_commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
+def tool_commands(plan: Plan, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
     """Returns the command of each tool that is here, and a note for each that is not."""
+    commands, missing = peer_commands(plan.peers, folder)
+    python = python_of(plan.compiled)
+    if not python.exists():
+        return commands, (Run(COMPILED, note=f"{python} is not there: make compiled"), *missing)
+    compiled = [str(python), "-P", "-m", "eval.racers", OURS]  # -P: what is installed there, not the checkout
+    return {OURS: commands.pop(OURS), COMPILED: compiled, **commands}, missing
+
+
+def peer_commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tuple[Run, ...]]:
+    """Returns the command of each tool that is here but a compiled capgene, and a note where Gilda is not."""
     commands = {tool: [sys.executable, "-m", "eval.racers", tool] for tool in RACERS if tool != GILDA}
-    python = peers / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    python = python_of(peers)
     if not python.exists():
         return commands, (Run(GILDA, note=f"{python} is not there: make peers"),)
     from eval.terms import write_terms  # noqa: PLC0415 (the lexicon is needed for this alone)
@@ -137,6 +160,11 @@ def tool_commands(peers: Path, folder: Path) -> tuple[dict[str, list[str]], tupl
     terms = folder / "terms.jsonl"
     write_terms(load(), terms)
     return {**commands, GILDA: [str(python), "-m", "eval.racers", GILDA, "--terms", str(terms)]}, ()
+
+
+def python_of(environment: Path) -> Path:
+    """Returns the interpreter of a virtual environment."""
+    return environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
 
 
 def _race(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eval.bench import Bench
+from eval.bench import COMPILED, Bench
 from eval.bench_runs import Race
 from eval.tables import Table, make_table
 
@@ -36,7 +36,7 @@ def speed_table(result: Bench) -> Table:
     """Returns speed, memory and loading of each tool, with the machine in the note."""
     columns = (
         *("", "captions", "load, s", "peak MiB", "captions/s", "words/s"),
-        *("warm captions/s", "warm words/s", "capgene ×", "warm ×"),
+        *("warm captions/s", "warm words/s", "capgene ×", "warm ×", *(("compiled ×",) if result.has_compiled else ())),
     )
     rows = [_row(result, race) for race in result.runs]
     missing = "".join(f" {race.name} was not run: {race.note}." for race in result.runs if race.note)
@@ -47,7 +47,7 @@ def speed_table(result: Bench) -> Table:
 
 def _row(result: Bench, race: Race) -> tuple[object, ...]:
     if not race.runs:
-        return (race.name, *(None,) * 9)
+        return (race.name, *(None,) * (10 if result.has_compiled else 9))
     return (
         race.name,
         race.runs[0].captions,
@@ -59,6 +59,7 @@ def _row(result: Bench, race: Race) -> tuple[object, ...]:
         f"{race.typical(lambda run: run.warm_words_per_s):,.0f}",
         _times(result.ratio(race.name)),
         _times(result.ratio(race.name, warm=True)),
+        *((_times(result.ratio(race.name, ours=COMPILED)),) if result.has_compiled else ()),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.bench import GILDA, measure, tool_commands, write_lines
+from eval.bench import GILDA, measure, peer_commands, write_lines
 from eval.predictions import PredictedDocument
 from eval.readers import read_prediction_file
 from ner.types import Caption
@@ -34,7 +34,7 @@ def run_peers(captions: Sequence[Caption], peers: Path) -> tuple[tuple[PeerRun, 
         folder = Path(name)
         lines = [json.dumps({"id": caption.id, "text": caption.text}) + "\n" for caption in captions]
         source = write_lines(folder / "captions.jsonl", lines)
-        commands, missing = tool_commands(peers, folder)
+        commands, missing = peer_commands(peers, folder)
         runs = []
         for tool in (tool for tool in TOOLS if tool in commands):
             speed = measure(tool, commands[tool], source, folder).speed

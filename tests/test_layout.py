@@ -41,6 +41,13 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
+def from_imports(path: Path) -> Iterator[str]:
+    """Yields each name the file takes from a module, by full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
 def of(place: str) -> list[Path]:
     """Returns the Python files at a place of the checkout."""
     path = ROOT / place
@@ -61,6 +68,12 @@ def test_layout_nothing_imports_upwards(place: str, banned: set[str]) -> None:
 def test_layout_modules_stay_short() -> None:
     counts = {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in CODE}
     assert {name: n for name, n in counts.items() if n > MAX_LINES} == {}
+
+
+def test_layout_what_is_compiled_has_no_cached_property() -> None:
+    rooms = [p for room in ("text", "lexicon", "find", "judge", "resolve") for p in of(f"ner/{room}")]
+    wrong = [str(path.relative_to(ROOT)) for path in rooms if "functools.cached_property" in from_imports(path)]
+    assert not wrong, "a compiled class computes it anew each time"
 
 
 def test_layout_only_the_command_line_prints() -> None:

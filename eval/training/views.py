@@ -20,8 +20,7 @@ class LexiconView(Lexicon):
         self.__dict__.update(whole.__dict__)
         self._listed = vetoes
         if sources:
-            self.lines = _kept(whole.lines, sources)
-            self._terms = {}
+            self._use_names(_kept(whole.lines, sources))
             lines = [f"{text}\t{line}" for text, line in _kept(whole.wordings.lines, sources).items()]
             self.wordings = Wordings(lines, whole.wordings.meanings, cache_size=_KEPT)
 

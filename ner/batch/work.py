@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -70,6 +71,7 @@ class ModelLoader:
         )
         gc.freeze()  # what is loaded stays: the collector need not look at it again and again
         gc.set_threshold(YOUNG, 50, 100)
+        atexit.register(gc.freeze)  # what is kept needs no look at the end either, which took most of a second
         return annotator
 
     def identity(self) -> dict[str, str]:

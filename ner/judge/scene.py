@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
@@ -70,14 +69,22 @@ class Scene:
         self._candidates, self._spelled = candidates, spelled
         names = len({candidate[2] for candidate, known in zip(candidates, spelled, strict=True) if known.sure})
         self.company = others_step(names), others_step(max(0, names - 1))
+        self._genes: dict[str, str] | None = None
+        self._genre: int | None = None
+        self._foreign: bool | None = None
 
     def others(self, known: Spelled) -> Cell:
         """Returns the cell that tells how many other likely names there are."""
         return others_cell(self.company[known.sure], known.seen)
 
-    @cached_property
+    @property
     def genes(self) -> Mapping[str, str]:
         """The spelling that surely names a gene or family, by the symbols that it names; empty for several."""
+        if self._genes is None:
+            self._genes = self._named()
+        return self._genes
+
+    def _named(self) -> dict[str, str]:
         named: dict[str, str] = {}
         for candidate, known in zip(self._candidates, self._spelled, strict=True):
             if known.tells:
@@ -87,15 +94,19 @@ class Scene:
                         named[symbol] = ""
         return named
 
-    @cached_property
+    @property
     def genre(self) -> int:
         """The kind of text."""
-        return genre(self._prepared, self._weights)
+        if self._genre is None:
+            self._genre = genre(self._prepared, self._weights)
+        return self._genre
 
-    @cached_property
+    @property
     def foreign(self) -> bool:
         """Whether the text is plainly of an organism without a backbone."""
-        return is_foreign(self.text, self._prepared.runs, self._about)
+        if self._foreign is None:
+            self._foreign = is_foreign(self.text, self._prepared.runs, self._about)
+        return self._foreign
 
     def setting(self, name: str, end: int, spelled: Spelled) -> Setting:
         """Returns the kind of text, whether a family's head follows, and which readings are named elsewhere."""

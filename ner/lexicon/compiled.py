@@ -8,8 +8,7 @@ import importlib.resources
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
-from functools import cached_property, partial
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,6 +19,7 @@ from ner.lexicon.context import contexts
 from ner.lexicon.ranking import rank
 from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
 from ner.lexicon.wordings import Wordings
+from ner.text.kept import Kept
 from ner.text.keys import cased, fits, key, plain
 from ner.types import Gene, Reading, Source
 
@@ -44,8 +44,7 @@ _OFTEN = 50
 _HARDLY = 0.01
 _UNUSED = Usage(0, 0, ())
 _RUNS_KEPT = 25_000  # runs of texts whose words are kept parsed
-
-
+_NAMES_KEPT = 20_000  # keys whose names are kept parsed
 T = TypeVar("T")
 
 
@@ -81,12 +80,13 @@ class Lexicon:
     """
 
     def __init__(self, folder: Path | Traversable) -> None:
+        self._folder = folder
         self.place = str(folder)
         manifest = _manifest(folder)
         lines = partial(_lines, folder, digests=manifest["sha256"])
         self.version = str(manifest["version"])
         self.trust: Mapping[str, float] = manifest["trust"]
-        self.lines: Mapping[str, str] = dict(line.split("\t", 1) for line in lines("terms.tsv.gz"))
+        self._use_names(dict(line.split("\t", 1) for line in lines("terms.tsv.gz")))
         self.openings = frozenset(lines("openings.txt.gz"))
         self._genes = {line[: line.index("\t")]: line for line in lines("genes.tsv.gz")}
         self.genes: Mapping[str, Gene] = _Parsed(self._genes, self._gene)
@@ -102,13 +102,18 @@ class Lexicon:
             lines("wordings.tsv.gz"), {w: tuple(m.split(" ")) for w, m in meanings.items()}, cache_size=_RUNS_KEPT
         )
         self.contexts = contexts(lines("context.tsv.gz"))
-        self._terms: dict[str, tuple[Term, ...]] = {}
+        self._retired: dict[str, tuple[str, ...]] = {}
 
     def with_usage(self, lines: Iterable[str]) -> Lexicon:
         """Returns this lexicon with other counts of use, as lines of that table."""
-        other = copy(self)
+        other = Lexicon(self._folder)
         other._use(lines)
         return other
+
+    def _use_names(self, lines: Mapping[str, str]) -> None:
+        """Sets the names by key, unparsed."""
+        self.lines = lines
+        self._terms = Kept(lambda name_key: parse_terms(lines[name_key]), _NAMES_KEPT)
 
     def _use(self, lines: Iterable[str]) -> None:
         """Sets the counts of use, and the spellings, in lower case, that may be no gene's for them or by the vetoes."""
@@ -131,13 +136,7 @@ class Lexicon:
 
     def terms(self, name_key: str) -> tuple[Term, ...]:
         """Returns the names that share a key, best source first; none for an unknown key."""
-        found = self._terms.get(name_key)
-        if found is None:
-            line = self.lines.get(name_key)
-            found = parse_terms(line) if line else ()
-            if found:
-                self._terms[name_key] = found
-        return found
+        return self._terms.get(name_key) or (self._terms[name_key] if name_key in self.lines else ())
 
     def matches(self, text: str) -> tuple[Term, ...]:
         """Returns the names that a piece of text spells: same key, words parted at compatible places."""
@@ -211,13 +210,13 @@ class Lexicon:
         """Returns today's gene of an approved or retired symbol; none where it is unknown or was given to several."""
         if gene := self.genes.get(symbol):
             return gene
+        self._retired = self._retired or self._successors()
         successors = set(self._retired.get(symbol, ()))
         rivals = {t.target for t in self.terms(key(symbol)) if t.source == "hgnc_alias_symbol" and t.text == symbol}
         return self.genes[successors.pop()] if len(successors) == 1 and rivals <= successors else None
 
-    @cached_property
-    def _retired(self) -> Mapping[str, tuple[str, ...]]:
-        """The symbols approved today by the previous symbols that they had."""
+    def _successors(self) -> dict[str, tuple[str, ...]]:
+        """Returns the symbols approved today by the previous symbols that they had."""
         found: dict[str, tuple[str, ...]] = {}
         for symbol, line in self._genes.items():
             for previous in filter(None, line.rsplit("\t", 1)[1].split("|")):

@@ -6,13 +6,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import typer
 
-from eval.bench import Bench, Plan, run_bench
+from eval.bench import COMPILED, Bench, Plan, run_bench
 from eval.bench_captions import read_lines, recombine, spread
 from eval.bench_cli import data_captions
 from eval.bench_machine import Machine, this_machine
@@ -92,6 +93,21 @@ def test_ratio_is_the_median_of_the_ratios_of_rounds() -> None:
     assert bench().ratio("Gilda") == 10  # 8, 10 and 20, not the ratio of the medians
     assert bench().ratio("Gilda", warm=True) == 10
     assert bench().ratio("absent") is None
+
+
+def test_ratio_is_told_of_a_compiled_capgene_too_where_there_is_one() -> None:
+    plain = bench()
+    both = replace(plain, runs=(race(COMPILED, 0.5, 1.0, 2.0), *plain.runs))
+    assert both.ratio("Gilda", ours=COMPILED) == 20
+    assert speed_table(both).columns[-1] == "compiled ×"
+    assert [row[-1] for row in speed_table(both).rows] == ["1.00", "2.00", "2.00", "20.00", "–"]
+    assert plain.ratio("Gilda", ours=COMPILED) is None
+    assert speed_table(plain).columns[-1] == "warm ×"
+
+
+def test_bytes_that_differ_where_capgene_is_compiled_are_told() -> None:
+    assert replace(bench(), digests=frozenset("a")).same_bytes
+    assert not replace(bench(), digests=frozenset("ab")).same_bytes
 
 
 def test_ratio_is_of_words_as_captions_may_differ_in_length() -> None:
@@ -198,13 +214,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     folder = tmp_path_factory.mktemp("bench")
     path = folder / "c.jsonl"
     path.write_text("".join(lines("STAT3 and IL-6.", "TP53 acts. MDM2 binds it.", "𝛽-catenin")), encoding="utf-8")
-    return run_bench(Plan(path, rounds=1, peers=folder / "none", scaling=40, growth=40))
+    return run_bench(Plan(path, rounds=1, peers=folder / "none", compiled=folder / "none", scaling=40, growth=40))
 
 
 def test_bench_measures_each_tool_cold_and_warm(small: Bench) -> None:
-    assert [run.name for run in small.runs] == ["capgene", "spaCy tokenizer", "scispaCy tokenizer", "Gilda"]
-    assert "make peers" in small.runs[-1].note
-    for run in (race.runs[0] for race in small.runs[:-1]):
+    *races, compiled, gilda = small.runs
+    assert [race.name for race in races] == ["capgene", "spaCy tokenizer", "scispaCy tokenizer"]
+    assert "make compiled" in compiled.note
+    assert "make peers" in gilda.note
+    for run in (race.runs[0] for race in races):
         assert (run.captions, run.words) == (3, 9)
         assert min(run.load_s, run.run_s, run.warm_s) > 0
         assert 20 < run.peak_mb < 1000

@@ -153,13 +153,14 @@ def test_evaluate_names_bad_records_and_goes_on(run: Run, example_record: Path, 
 
 def test_bench_measures_each_tool(run: Run, tmp_path: Path) -> None:
     captions = write(tmp_path / "c.jsonl", [{"id": str(i), "text": f"STAT3 and IL-{i}."} for i in range(3)])
-    short = ("--rounds", 1, "--scaling", 0, "--growth", 0, "--peers", tmp_path / "none")
+    absent = ("--peers", tmp_path / "none", "--compiled", tmp_path / "none")
+    short = ("--rounds", 1, "--scaling", 0, "--growth", 0, *absent)
     status, shown, _ = run("bench", captions, *short, "-o", tmp_path / "b.json")
     runs = {row["name"]: row for row in json.loads((tmp_path / "b.json").read_text())["runs"]}
     assert status == 0
     assert "captions/s" in shown
     assert "make peers" in runs["Gilda"]["note"]
-    assert list(runs) == ["capgene", "spaCy tokenizer", "scispaCy tokenizer", "Gilda"]
+    assert list(runs) == ["capgene", "spaCy tokenizer", "scispaCy tokenizer", "capgene, compiled", "Gilda"]
     assert runs["capgene"]["captions"] == 3
     assert 0 < runs["capgene"]["peak_mb"] < 1000
 
