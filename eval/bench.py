@@ -71,8 +71,9 @@ class Bench:
 
         It is the median over the rounds, in each of which both ran one after the other.
         """
-        theirs, ours_ = (next((race for race in self.runs if race.name == n), Race(n)) for n in (name, ours))
-        return times_as_fast(ours_, theirs, lambda run: run.warm_words_per_s if warm else run.words_per_s)
+        races = {race.name: race for race in self.runs}
+        figure = (lambda run: run.warm_words_per_s) if warm else (lambda run: run.words_per_s)
+        return times_as_fast(races.get(ours, Race(ours)), races[name], figure)
 
     @property
     def crew_ratio(self) -> float | None:

@@ -184,7 +184,7 @@ def _align_after(prepared: Prepared, short: str, short_start: int, start: int, e
 
 def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:
     """Returns the definition of a glossary entry whose long form begins with its first word and holds no bracket."""
-    folded, long = key(short), prepared.text[start:end].rstrip(" ,;.\t\n\r")
+    folded, long = key(short), _closed(prepared.text[start:end])
     words = " ".join(word for word, _ in _tokens(prepared, start, end))
     if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not _follows(folded[1:], words[1:]):
         return None
@@ -206,7 +206,7 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
         place = align(form, words)
         if place is not None:
             first = tokens[place][1]
-            long_text = text[first:end].rstrip(" ,;.\t\n\r")
+            long_text = _closed(text[first:end])
             if len(long_text) > len(short) and _explains(long_text) and not _holds(long_text, folded):
                 return Definition(short, short_start, long_text, first)
     return None
@@ -229,6 +229,13 @@ def align(short: str, words: Sequence[str]) -> int | None:
                 return None
     first = long.rfind(" " + short[0], 0, end)
     return long.count(" ", 0, first) if first >= 0 else None
+
+
+def _closed(long: str) -> str:
+    """Returns a long form without the signs behind it, and without a bracket that it opens only: `hexokinase (2`."""
+    if long.count("(") > long.count(")"):
+        long = long[: long.rindex("(")]
+    return long.rstrip(" ,;.\t\n\r")
 
 
 def _explains(long: str) -> bool:

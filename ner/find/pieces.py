@@ -14,7 +14,7 @@ from ner.text.keys import atoms, fits, fold_atom, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
-_PHOSPHO = re.compile(r"p-[A-Z]|p[A-Z]{2}")
+_PHOSPHO = re.compile(r"[pP]-[A-Z]|p[A-Z][A-Za-z]")
 
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
 

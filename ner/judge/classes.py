@@ -48,6 +48,22 @@ def names_class(opens: re.Pattern[str] | None, text: str, end: int) -> bool:
     return _PART.match(text, end) is not None or (opens is not None and opens.match(text, end) is not None)
 
 
+_NUMBER = re.compile(r"-[1-9]\d?(?![\w%]|[.,]\d| ?×)")
+_DECIMAL = re.compile(r"\.\d")
+_SHORT = 4  # letters of a stem that other organisms number: `DAF-16`, `nlp-29`
+
+
+def is_cut(name: str, text: str, end: int) -> bool:
+    """Tells whether a name that ends there only begins another: `GPA` of `GPA-12`, `E12` of `E12.5`, `fms-like`."""
+    after = text[end : end + 1]
+    if after == "-":
+        numbered = len(name) <= _SHORT and name.isalpha() and _NUMBER.match(text, end) is not None
+        return numbered or text.startswith("-like", end)
+    if after == ".":
+        return (name[1:].isdigit() or "(" in name) and _DECIMAL.match(text, end) is not None
+    return False
+
+
 PLURAL = "plural"  # among the steps of a candidate that spells a name once its last s is left out
 _SEVERAL = 5  # characters, with the s, of a name that is no short form of something else
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import PIECE, cased, digits, key
+from ner.text.content import HEADS, content
+from ner.text.keys import PIECE, cased, digits
 from ner.types import Reading
 
-_HEADS = (
-    "receptor|kinase|factor|protein|synthase|ligase|channel|transporter|exchanger|ligand|antigen|cytokine|chemokine|"
-    "interleukin|interferon|collagen|integrin|subunit|homolog|homologue|gene|polypeptide|peptide|hormone|cadherin|"
-    "activator|inhibitor|repressor|transducer|adaptor|adapter|molecule|element|enzyme|cotransporter|coactivator|corepressor"
-)
 _GENE_HEAD = re.compile(
-    rf"(?:\b(?:{_HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase"
+    rf"(?:\b(?:{HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase"
     r"|[AG]TPase|[a-z]{4,}globulin))s?"
     r"(?:[ -](?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVX]{1,4}|alpha|beta|gamma|delta|kappa|[α-ω]\d?|like|type \d))*$"
 )
@@ -29,12 +24,6 @@ _OTHER = re.compile(
     r"(?<![\w-])(?:\w*(?:scopy|genesis|[cs]arcoma|adenoma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
     r"|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
     r"|reticulum|rings?|syndrome|tissues?|transitions?)$"
-)
-_GENERAL = re.compile(
-    rf"{_HEADS}|reductase|dehydrogenase|synthetase|hydrolase|transferase|phosphatase|oxidase|protease"
-)
-_SMALL = frozenset(
-    {"of", "the", "and", "a", "in", "to", "for", "with", "by", "like", "type", "protein", "gene", "family", "member"}
 )
 
 
@@ -83,6 +72,8 @@ class Reader:
 
     def _sense(self, definition: Definition, short: Candidate | None) -> tuple[Reading, ...] | None:
         """Returns the readings that a definition supports, none of them where it refutes all, None where it is mute."""
+        if short is None and "/" in definition.short and "/" in definition.long:
+            return None  # a pair of names: `Janus kinase/signal transducer and activator of transcription (JAK/STAT)`
         probability, own = self.assess(short) if short else (0.0, ())
         if long := self._named(definition):
             return _agreed(long, own)
@@ -94,9 +85,13 @@ class Reader:
             near.sort(key=lambda reading: not (reading.source == "capgene" and is_member(first, reading)))
         numbers = digits(definition.short)
         numbered = bool(numbers) and set(numbers) <= set(digits(definition.long))
-        if best >= _SAME_NAME or (probability >= self.threshold and (_GENE_HEAD.search(definition.long) or numbered)):
+        is_like_gene = _GENE_HEAD.search(definition.long) is not None
+        likely = probability >= self.threshold and (is_like_gene or numbered)
+        if best >= _SAME_NAME or (likely and (best >= _NEAR_NAME or self._is_known_as(definition.long, first))):
             return tuple(near) if best >= _NEAR_NAME else own
-        if _GENE_HEAD.search(definition.long) or self._names_one_of(definition, own):
+        if likely:  # another gene's long form, or a general one: `sucrose transporter 1 (SUT1)`
+            return None if probability >= _SURE else ()
+        if is_like_gene or self._names_one_of(definition, own):
             return None
         return ()
 
@@ -133,6 +128,14 @@ class Reader:
                     best = (share, readings)
         return best[1]
 
+    def _is_known_as(self, long: str, reading: Reading) -> bool:
+        """Tells whether a long form may be that of a reading: a curated one's, or made of words of the gene's names."""
+        if reading.group or reading.source in _CURATED:
+            return True
+        entry = self.lexicon.gene_entry(reading.genes[0].symbol)
+        words = content(long)
+        return entry is not None and len(words & entry.words) >= len(words) * _SAME_NAME
+
     def _names_one_of(self, definition: Definition, own: tuple[Reading, ...]) -> bool:
         """Tells whether the long form names one of the genes that the short form can mean."""
         genes = {g for r in own for g in r.genes}
@@ -159,6 +162,9 @@ def _places(name: str, text: str) -> Iterator[int]:
 # Shares of a long form's content words that stand in a gene's name: enough to tell it, enough to prefer it.
 _SAME_NAME = 0.5
 _NEAR_NAME = 0.34
+_CURATED = ("capgene", "famplex")  # sources whose names hold whatever the long form says
+# A short form as likely as this keeps its meaning where its long form says nothing of the gene.
+_SURE = 0.9
 # Share of a long form that a name must fill.
 _FILLED = 0.7
 
@@ -180,24 +186,16 @@ def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Readin
     return tuple(mine.get((r.genes, r.group), r) for r in long)
 
 
-@lru_cache(maxsize=20_000)
-def _content(text: str) -> frozenset[str]:
-    """Returns the words that tell names apart: without small and general ones, unless those are all there is."""
-    words = frozenset(k.removesuffix("s") for m in PIECE.finditer(text) if (k := key(m.group())) and k not in _SMALL)
-    telling = frozenset(word for word in words if not _GENERAL.fullmatch(word))
-    return telling if any(not word.isdigit() for word in telling) else words
-
-
 def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
     """Returns which share of the long form's content words stands in the name of what a reading means.
 
     A long form that holds little of that name counts for nothing: `arginine` is not the arginine-glutamic acid repeat.
     """
-    words = _content(long)
+    words = content(long)
     if reading.group:
-        name = _content(lexicon.groups[reading.group].name)
+        name = content(lexicon.groups[reading.group].name)
     else:
         entry = lexicon.gene_entry(reading.genes[0].symbol)
-        name = _content(entry.name) if entry else frozenset()
-    shared = len(words & (name | _content(reading.term)))
+        name = content(entry.name) if entry else frozenset()
+    shared = len(words & (name | content(reading.term)))
     return shared / len(words) if words and shared * 3 >= len(name) else 0.0

@@ -20,7 +20,7 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
-from ner.judge.classes import PLURAL, class_of, may_be_plural, names_class
+from ner.judge.classes import PLURAL, class_of, is_cut, may_be_plural, names_class
 from ner.judge.definitions import Sense, is_member
 from ner.judge.doubt import doubts
 from ner.judge.judge import Judge, Judged, settled, weighed, with_share
@@ -181,6 +181,8 @@ class LearnedJudge(Judge):
         chance = self._chance(candidate, spelled, scene)
         opens = spelled.opens
         if chance >= self.threshold and (scene.parts or opens) and names_class(opens, scene.text, candidate[1]):
+            chance = 0.0
+        if chance >= self.threshold and is_cut(candidate[2], scene.text, candidate[1]):
             chance = 0.0
         if how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0]):
             chance = 0.0

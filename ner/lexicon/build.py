@@ -32,6 +32,7 @@ from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
 from ner.lexicon.stems import mirna_groups, stem_groups
 from ner.lexicon.worded import wording_lines
+from ner.text.content import content
 from ner.text.keys import ATOM, LATIN, PARTED, cased, key, plain
 from ner.types import Source
 
@@ -78,10 +79,11 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         ]
     )
     table = terms(names)
+    words = gene_words(names, rows)
     meanings = word_meanings(curated)
     counts = Counts(len(rows), len(groups), len(names), len(table))
     tables = {
-        "genes.tsv.gz": [_gene_line(row) for row in sorted(rows, key=lambda r: r.symbol)],
+        "genes.tsv.gz": [_gene_line(row, words[row.symbol]) for row in sorted(rows, key=lambda r: r.symbol)],
         "groups.tsv.gz": [_group_line(groups[i]) for i in sorted(groups)],
         "terms.tsv.gz": [f"{k}\t{';;'.join(table[k])}" for k in sorted(table)],
         "openings.txt.gz": sorted(openings(names)),
@@ -217,10 +219,18 @@ def openings(names: Iterable[Name]) -> set[str]:
     return found - _FUNCTION_WORDS
 
 
-def _gene_line(row: GeneRow) -> str:
-    return "\t".join(
-        (row.symbol, row.hgnc_id, row.entrez, "|".join(row.uniprot), row.locus, row.name, "|".join(row.previous))
-    )
+def gene_words(names: Iterable[Name], rows: Iterable[GeneRow]) -> dict[str, set[str]]:
+    """Returns, by symbol, the content words of all names of several words that a gene has."""
+    found = {r.symbol: {w for n in (r.name, *r.alias_names, *r.previous_names) for w in content(n)} for r in rows}
+    for name in names:
+        if " " in name.text and name.target in found:
+            found[name.target] |= content(name.text)
+    return found
+
+
+def _gene_line(row: GeneRow, words: Iterable[str]) -> str:
+    fields = (row.symbol, row.hgnc_id, row.entrez, "|".join(row.uniprot), row.locus, row.name)
+    return "\t".join((*fields, " ".join(sorted(words)), "|".join(row.previous)))
 
 
 def _group_line(group: GroupRow) -> str:

@@ -185,8 +185,9 @@ class Lexicon:
         line = self._genes.get(symbol)
         if line is None:
             return None
-        _, hgnc_id, entrez, uniprot, locus, name, _ = line.split("\t")
-        return GeneEntry(Gene(symbol, hgnc_id, entrez), name, locus, tuple(filter(None, uniprot.split("|"))))
+        _, hgnc_id, entrez, uniprot, locus, name, words, _ = line.split("\t")
+        proteins = tuple(filter(None, uniprot.split("|")))
+        return GeneEntry(Gene(symbol, hgnc_id, entrez), name, locus, proteins, frozenset(words.split()))
 
     def _gene(self, line: str) -> Gene:
         symbol, hgnc_id, entrez, _ = line.split("\t", 3)

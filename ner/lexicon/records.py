@@ -32,12 +32,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GeneEntry:
-    """What the HGNC table says of a gene."""
+    """What the HGNC table says of a gene; `words` are the content words of all its names of several words."""
 
     gene: Gene
     name: str
     locus: str
     uniprot: tuple[str, ...]
+    words: frozenset[str] = frozenset()
 
 
 class Usage(NamedTuple):

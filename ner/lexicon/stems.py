@@ -51,7 +51,7 @@ def stem_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tupl
 
 
 def mirna_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tuple[GroupRow, tuple[Name, ...]]]:
-    """Yields each microRNA that several loci encode as a family of them, with its names: `miR-101`.
+    """Yields each microRNA that several loci encode as a family of them, with its names: `miR-101`, `miR-130`.
 
     Those whose key is `taken` are left out.
     """
@@ -61,6 +61,8 @@ def mirna_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tup
             let, number, letter, copy = (part or "" for part in found.groups())
             if copy:
                 loci[let, number, letter].add(row.symbol)
+            if len(letter) == 1:
+                loci[let, number, ""].add(row.symbol)
     for mature, symbols in sorted(loci.items()):
         name, *others = mirna_names(*mature, "")
         if 1 < len(symbols) <= _MOST_MEMBERS and key(name) not in taken:
