@@ -34,6 +34,7 @@ _WINDOW = 160  # characters before a bracket in which its long form may begin
 
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
 _SIGNS = frozenset("(:,=-—")
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e)\b")
 _WORDED = re.compile(r"[a-zα-ω]{3}")
 
 
@@ -239,7 +240,9 @@ def _closed(long: str) -> str:
 
 
 def _explains(long: str) -> bool:
-    """Tells whether a long form is in words, and closes no bracket before it: `GM-CSF (G-CSF)` explains nothing."""
+    """Tells whether a long form is in words, no clause, and closes no bracket before it, as in `GM-CSF (G-CSF)`."""
+    if _CLAUSE.search(long):
+        return False
     return (" " in long or _WORDED.search(long) is not None) and long.rstrip(")").count(")") <= long.count("(")
 
 

@@ -19,7 +19,11 @@ _FOREIGN = frozenset(
     jasmonic abscisic brassinosteroid brassinosteroids strigolactone strigolactones ethylene phytochrome
     phytochromes phytohormone phytohormones cryptococcus neoformans fusarium escherichia coli bacillus subtilis
     streptomyces caulobacter synechocystis cyanobacteria cyanobacterial dictyostelium tetrahymena trypanosoma
-    trypanosomes plasmodium falciparum toxoplasma""".split()
+    trypanosomes plasmodium falciparum toxoplasma leishmania bee bees honeybee honeybees silkworm shrimp daphnia
+    crustacean crustaceans malacostracan malacostracans arthropod arthropods insect insects bamboo soybean grapevine
+    sugarcane poplar populus cassava brassica moss alga algae algal diatom diatoms photosynthesis photosynthetic
+    thylakoid thylakoids plastid plastids stomata stomatal lignin anthocyanin anthocyanins swe1 clb2 cln2 cln3 sic1
+    cdc28 ste7 ste11 ste12 fus3 kss1 hog1 pbs2 msn2 msn4 sch9 ypk1 pho85""".split()
 )
 _VERTEBRATE = frozenset(
     """human humans patient patients mouse mice murine rat rats animals vertebrate vertebrates zebrafish xenopus chick

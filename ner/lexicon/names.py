@@ -48,9 +48,11 @@ def hgnc_names(rows: Iterable[GeneRow]) -> Iterator[Name]:
     for row in rows:
         yield Name(row.symbol, "hgnc_symbol", row.symbol)
         for text in row.previous:
-            yield Name(text, "hgnc_prev_symbol", row.symbol)
+            if not _is_a_mere_label(text, row.locus):
+                yield Name(text, "hgnc_prev_symbol", row.symbol)
         for text in row.aliases:
-            yield Name(text, "hgnc_alias_symbol", row.symbol)
+            if not _is_a_mere_label(text, row.locus):
+                yield Name(text, "hgnc_alias_symbol", row.symbol)
         if row.locus in NAMED_LOCI:
             for text in (row.name, *row.alias_names, *row.previous_names):
                 for variant in name_variants(text):
@@ -60,6 +62,16 @@ def hgnc_names(rows: Iterable[GeneRow]) -> Iterator[Name]:
         elif row.symbol.startswith("MIR") and (number := MIRNA.fullmatch(row.symbol)):
             for text in mirna_names(*(part or "" for part in number.groups())):
                 yield Name(text, "hgnc_name", row.symbol)
+
+
+# Loci whose other symbols are labels of laboratories (`L1`, `A23`, `Tran`), which mean something else in captions.
+_LABELLED = ("RNA, transfer", "immunoglobulin gene", "immunoglobulin pseudogene", "T cell receptor pseudogene")
+_LABEL = re.compile(r"[A-Z]\d{1,2}|TR[A-Z][a-z]?")
+
+
+def _is_a_mere_label(text: str, locus: str) -> bool:
+    """Tells whether a former or other symbol of such a locus stands for anything but it: a letter with its number."""
+    return locus == "RNA, transfer" or (locus in _LABELLED and _LABEL.fullmatch(text) is not None)
 
 
 def mirna_names(let: str, number: str, letter: str, copy: str) -> Iterator[str]:

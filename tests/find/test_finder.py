@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ner.annotator import Annotator
 from ner.find.candidate import Candidate
 from ner.find.finder import Finder
 from ner.lexicon import Lexicon
@@ -69,6 +70,12 @@ def test_finder_names_the_step_that_led_to_a_name(find: Find, text: str, name: s
 @pytest.mark.parametrize("text", ["p53", "p65", "p44"])
 def test_finder_does_not_take_the_p_off_a_protein(find: Find, text: str) -> None:
     assert spelt(find(text)) == {text: set()}
+
+
+@pytest.mark.parametrize("text", ["pERK", "pErk", "p-ERK", "P-ERK"])
+def test_finder_takes_the_phosphate_for_no_other_kinase(annotator: Annotator, text: str) -> None:
+    (mention,) = annotator.mentions(f"{text} rises.")
+    assert mention.text.lower() == "erk"
 
 
 @pytest.mark.parametrize("text", ["mSTAT", "XSTAT3Y", "ASTAT33", "STAT3x", "STAT33", "IL66", "IL-60", "IL-6.5x"])

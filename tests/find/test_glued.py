@@ -21,6 +21,9 @@ from ner.lexicon import Lexicon
         pytest.param("AMPKαCA", "AMPKα", id="constitutively active"),
         pytest.param("WIPI2b", "WIPI2", id="isoform"),
         pytest.param("CFTRΔF508", "CFTR", id="deleted residue"),
+        pytest.param("BRAFV600", "BRAF", id="mutated place"),
+        pytest.param("NRASmut", "NRAS", id="mutated"),
+        pytest.param("MEKact", "MEK", id="active"),
     ],
 )
 def test_glued_names_are_taken_out(lexicon: Lexicon, text: str, name: str) -> None:

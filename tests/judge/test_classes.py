@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ner.judge.classes import class_of, may_be_plural, names_class
+from ner.judge.classes import class_of, is_cut, may_be_plural, names_class
 from ner.types import Gene, Reading, Source
 
 if TYPE_CHECKING:
@@ -57,6 +57,39 @@ def test_classes_name_stands_for_itself(name: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("DAF", "-16 is active"),
+        ("nlp", "-29, and"),
+        ("GPA", "-12."),
+        ("fms", "-like tyrosine kinase"),
+        ("E12", ".5 embryos"),
+        ("hexokinase(2", ".7.1.1)"),
+    ],
+)
+def test_classes_name_is_cut_off_another(name: str, after: str) -> None:
+    assert is_cut(name, f"{name}{after}", len(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("TNF", "-308 polymorphism"),
+        ("TFEB", "-3 × FLAG"),
+        ("siWAC", "-03"),
+        ("STAT3", "-2"),
+        ("AKT", "-mediated"),
+        ("IL6", "-1.5 fold"),
+        ("E12", ". Then"),
+        ("TP53", ".12 The"),
+        ("E12", ""),
+    ],
+)
+def test_classes_name_is_whole(name: str, after: str) -> None:
+    assert not is_cut(name, f"{name}{after}", len(name))
+
+
+@pytest.mark.parametrize(
     ("text", "source", "group", "may_be"),
     [
         ("EPACs", "capgene", "X:1", True),
@@ -84,6 +117,7 @@ def test_classes_plural_of_groups_and_symbols_alone(text: str, source: Source, g
         ("EGF-like repeats bind STAT3.", ["STAT3"]),
         ("HDPs inhibit STAT3.", ["STAT3"]),
         ("K63-linked ubiquitin chains bind STAT3.", ["ubiquitin", "STAT3"]),
+        ("GPA-12 and SLI-1 bind STAT3.", ["STAT3"]),
     ],
 )
 def test_classes_are_left_by_the_annotator(annotator: Annotator, text: str, names: list[str]) -> None:

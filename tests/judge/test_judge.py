@@ -106,6 +106,32 @@ def test_judge_definition_makes_the_sense(annotator: Annotator, text: str, name:
     assert found(annotator, text)[name] == [symbol]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("Sucrose transporter 2 (SUT2) loads the phloem.", set(), id="another gene's long form"),
+        pytest.param("The transcription factors (TFs) bind.", set(), id="general long form"),
+        pytest.param("The capping proteins (Cp) act.", {"Cp"}, id="likely short form keeps its meaning alone"),
+        pytest.param("TGF-β receptor 1 (ALK5) acts.", {"TGF-β receptor 1", "ALK5"}, id="curated name"),
+        pytest.param(
+            "The Janus kinase/signal transducer and activator of transcription (JAK/STAT) pathway.",
+            {"Janus kinase", "signal transducer and activator of transcription", "JAK", "STAT"},
+            id="pair of names",
+        ),
+        pytest.param(
+            "TRPV4 forms a channel with polycystin-2 (TRPP2).", {"TRPV4", "polycystin-2", "TRPP2"}, id="clause"
+        ),
+    ],
+)
+def test_judge_definition_must_say_something_of_the_gene(annotator: Annotator, text: str, names: set[str]) -> None:
+    assert {mention.text for mention in annotator.mentions(text)} == names
+
+
+def test_judge_definition_ends_before_a_bracket_that_stays_open(annotator: Annotator) -> None:
+    mentions = annotator.mentions("HK: Hexokinase(2.7.1.1); GK: Glucokinase(2.7.1.2)")
+    assert [mention.text for mention in mentions] == ["HK", "Hexokinase", "GK", "Glucokinase"]
+
+
 def test_judge_definition_is_said_in_how(annotator: Annotator) -> None:
     (mention,) = [m for m in annotator.mentions("hexokinase 2 (HK2)") if m.text == "HK2"]
     assert "definition" in mention.how

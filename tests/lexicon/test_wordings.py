@@ -157,5 +157,6 @@ def test_stems_of_a_microrna_are_its_loci() -> None:
     found = [(group.name, group.members, names[1].text) for group, names in mirna_groups(rows, {"mir9"})]
     assert found == [
         ("miR-101", ("MIR101-1", "MIR101-2"), "miRNA-101"),
+        ("miR-19", ("MIR19B1", "MIR19B2"), "miRNA-19"),
         ("miR-19b", ("MIR19B1", "MIR19B2"), "miRNA-19b"),
     ]
