@@ -75,6 +75,8 @@ class Reader:
         if short is None and "/" in definition.short and "/" in definition.long:
             return None  # a pair of names: `Janus kinase/signal transducer and activator of transcription (JAK/STAT)`
         probability, own = self.assess(short) if short else (0.0, ())
+        if self.lexicon.veto(definition.long):  # a general class, a disease: listed as no gene
+            return None if probability >= _SURE else ()
         if long := self._named(definition):
             return _agreed(long, own)
         if not own:
