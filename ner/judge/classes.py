@@ -49,7 +49,7 @@ def names_class(opens: re.Pattern[str] | None, text: str, end: int) -> bool:
 
 
 _NUMBER = re.compile(r"-[1-9]\d?(?![\w%]|[.,]\d| ?×)")
-_DECIMAL = re.compile(r"\.\d")
+_DECIMAL = re.compile(r"\.\d(?!\d)")  # a reference mostly has two digits: `p53.12`
 _SHORT = 4  # letters of a stem that other organisms number: `DAF-16`, `nlp-29`
 
 

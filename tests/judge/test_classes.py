@@ -81,7 +81,8 @@ def test_classes_name_is_cut_off_another(name: str, after: str) -> None:
         ("AKT", "-mediated"),
         ("IL6", "-1.5 fold"),
         ("E12", ". Then"),
-        ("TP53", ".12 The"),
+        ("TP53", ".1 The"),
+        ("p53", ".12 The"),
         ("E12", ""),
     ],
 )
