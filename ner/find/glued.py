@@ -19,7 +19,7 @@ _TAIL = re.compile(
     r"[A-Z]\d{1,4}[A-Z]|[A-Z]\d{3}|G1[23]|V12|mut|del|act|GTP|GDP|Δ\w*|(?!ases|osis|some|ylat)[a-z]{4,}|Q\d{2,3}"
     r"|WT|KO|KI|KD|KR|CA|DN|KA|Fc|VAC|vac|neg|low|hi|lo|ChIP|CLIP|MEFs|siRNA|shRNA|mRNA|CAR|b\d|(?<=\d)[a-d]|v\d"
 )
-_HEAD = re.compile(r"[a-z]{4,}|CSF|HeLa|HEK293T?|HCT116|THP1|MCF7|U2OS|Hs|hm|hu|Ad")
+_HEAD = re.compile(r"[a-z]{4,}|Circ|CSF|HeLa|HEK293T?|HCT116|THP1|MCF7|U2OS|Hs|hm|hu|Ad")
 # Most runs show none of this.
 _LIKELY = re.compile(
     r"[A-Z0-9Α-ω](?:[a-z]{4,}|[A-Z]\d{1,4}[A-Z]|[A-Z]\d{2,3}|[A-Z]{2}|[A-Za-z]{2,5}|[a-d]|[bv]\d)$|Δ"

@@ -17,6 +17,7 @@ from ner.lexicon import Lexicon
         pytest.param("PCNAimmunoprecipitation", "PCNA", id="word behind"),
         pytest.param("APPmice", "APP", id="mice"),
         pytest.param("humanCD4", "CD4", id="word before"),
+        pytest.param("CircAGO2", "AGO2", id="circular RNA"),
         pytest.param("ATG5ΔN", "ATG5", id="deletion"),
         pytest.param("AMPKαCA", "AMPKα", id="constitutively active"),
         pytest.param("WIPI2b", "WIPI2", id="isoform"),
