@@ -8,6 +8,7 @@ from itertools import islice
 from ner.find.candidate import REFUSED
 from ner.find.definitions import find_definitions
 from ner.find.finder import Finder, Prepared
+from ner.judge.classes import opens_another
 from ner.judge.judge import CONTEXT, Judge, Judged
 from ner.judge.organism import about_caption
 from ner.judge.selection import outermost
@@ -86,10 +87,12 @@ class Annotator:
             dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8])
         )
         low = one in taken and (start, end) not in kept
-        reason = self._reason(one, taken) + (f"; the score of its genes is below {self.least:g}" if low else "")
+        reason = self._reason(one, taken, repaired.text) + (
+            f"; the score of its genes is below {self.least:g}" if low else ""
+        )
         return Step(start, end, text[start:end], one in taken and not low, reason, readings)
 
-    def _reason(self, one: Judged, taken: list[Judged]) -> str:
+    def _reason(self, one: Judged, taken: list[Judged], text: str) -> str:
         chance = f"gene with probability {one.probability:.2f}"
         steps = ", ".join(one.how) or "exact"
         if one in taken:
@@ -100,6 +103,8 @@ class Annotator:
             return f"no gene: {veto.sense.replace('_', ' ')} ({veto.reason})"
         if one.why and one.probability < self.judge.threshold:
             return f"the caption defines it as something else: {one.why!r}"
+        if not one.probability and opens_another(one.candidate.text, text, one.candidate.end):
+            return "no gene: it only begins another name, or that of a class"
         if one.probability < self.judge.threshold:
             usage = self.lexicon.usage(one.candidate.text)
             seen = f"; annotators marked it in {usage.marked} of {usage.total} places" if usage.total else ""

@@ -268,6 +268,15 @@ def test_annotator_explains_a_veto_with_its_sense_and_reason(annotator: Annotato
     assert "(" in said.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "word"), [("DAF-16 acts", "DAF"), ("EGF-like repeats", "EGF"), ("E12.5 embryos", "E12")]
+)
+def test_annotator_explains_a_name_that_begins_another(annotator: Annotator, text: str, word: str) -> None:
+    said = step(annotator, text, word)
+    assert not said.taken
+    assert "begins another name" in said.reason
+
+
 def test_annotator_explains_a_refuting_definition(annotator: Annotator) -> None:
     said = step(annotator, "CPE (cytopathic effect) rose", "CPE")
     assert not said.taken

@@ -64,6 +64,11 @@ def is_cut(name: str, text: str, end: int) -> bool:
     return False
 
 
+def opens_another(name: str, text: str, end: int) -> bool:
+    """Tells whether a name that ends there only opens the name of a class, or is cut off another."""
+    return is_cut(name, text, end) or names_class(class_of(name), text, end)
+
+
 PLURAL = "plural"  # among the steps of a candidate that spells a name once its last s is left out
 _SEVERAL = 5  # characters, with the s, of a name that is no short form of something else
 

@@ -15,7 +15,7 @@ from typing import cast
 
 from ner.errors import LexiconError, OutputError, said
 from ner.lexicon import sources
-from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES
+from ner.lexicon.compiled import COUNTED, FORMAT, MANIFEST, TABLES
 from ner.lexicon.context import NONE
 from ner.lexicon.names import (
     GroupRow,
@@ -274,5 +274,5 @@ def seal(out: Path, facts: dict[str, object] | None = None) -> None:
     known = facts if facts is not None else json.loads(path.read_text(encoding="utf-8"))
     digests = {n: hashlib.sha256(gzip.decompress((out / n).read_bytes())).hexdigest() for n in (*TABLES, *COUNTED)}
     version = hashlib.sha256(json.dumps([digests, known["trust"]]).encode()).hexdigest()[:12]
-    sealed = {**known, "sha256": digests, "version": version}
+    sealed = {**known, "format": FORMAT, "sha256": digests, "version": version}
     path.write_text(json.dumps(sealed, indent=2) + "\n", encoding="utf-8")

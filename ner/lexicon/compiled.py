@@ -39,6 +39,8 @@ TABLES = (
 USAGE = "usage.tsv.gz"
 KNOWN_WORDS = "known_words.txt.gz"
 COUNTED = (USAGE, KNOWN_WORDS)
+FORMAT = 2  # of the tables: another number where what stands in their lines changes
+_ANEW = "make it anew with `capgene lexicon build`"
 # A spelling met so often in corpora, and marked as a gene in no larger share, is never one.
 _OFTEN = 50
 _HARDLY = 0.01
@@ -244,13 +246,12 @@ def _manifest(folder: Path | Traversable) -> dict[str, Any]:
     try:
         loaded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise LexiconError(
-            "there is no compiled lexicon", place=str(folder), remedy="make it with `capgene lexicon build`"
-        ) from error
+        remedy = "make it with `capgene lexicon build`"
+        raise LexiconError("there is no compiled lexicon", place=str(folder), remedy=remedy) from error
     if not isinstance(loaded, dict) or not {"version", "trust", "sha256"} <= loaded.keys():
-        raise LexiconError(
-            "the manifest is damaged", place=str(folder), remedy="make it anew with `capgene lexicon build`"
-        )
+        raise LexiconError("the manifest is damaged", place=str(folder), remedy=_ANEW)
+    if loaded.get("format") != FORMAT:
+        raise LexiconError("the lexicon was built by another version of capgene", place=str(folder), remedy=_ANEW)
     return loaded
 
 
@@ -260,15 +261,9 @@ def _lines(folder: Path | Traversable, name: str, *, digests: Mapping[str, str])
         raw = gzip.decompress((folder / name).read_bytes())
         text = raw.decode("utf-8")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise LexiconError(
-            f"cannot read the table {name}", place=str(folder), remedy="make it anew with `capgene lexicon build`"
-        ) from error
+        raise LexiconError(f"cannot read the table {name}", place=str(folder), remedy=_ANEW) from error
     if digests.get(name) != hashlib.sha256(raw).hexdigest():
-        raise LexiconError(
-            f"the table {name} is of another lexicon",
-            place=str(folder),
-            remedy="make it anew with `capgene lexicon build`",
-        )
+        raise LexiconError(f"the table {name} is of another lexicon", place=str(folder), remedy=_ANEW)
     return text.split("\n")[:-1]
 
 

@@ -42,6 +42,16 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
         pytest.param("Breast cancer and the sER; estrogen binds.", "ER", None, id="not behind a prefix"),
         pytest.param("IRS1 is lost. IR, insulin resistance.", "IR", None, id="defined otherwise"),
         pytest.param("BCR signals through BTK and SYK.", "BCR", ["CD79A", "CD79B", "IGHM"], id="a complex"),
+        pytest.param("Hsp90 hands its client to Hop and Hsp70.", "Hop", ["STIP1"], id="chaperone"),
+        pytest.param("Upd binds Dome and activates Hop.", "Hop", None, id="kinase of the fly"),
+        pytest.param(
+            "CD1d and CD1 present a lipid antigen.", "CD1", [f"CD1{x}" for x in "ABCDE"], id="antigen receptor"
+        ),
+        pytest.param("CD1 mice were fed.", "CD1", None, id="strain of mice"),
+        pytest.param("After ASCT patients recovered.", "ASCT", None, id="transplantation"),
+        pytest.param("HRT lowers the risk in women.", "HRT", None, id="hormone replacement"),
+        pytest.param("YAP and TAZ enter the nucleus.", "TAZ", ["WWTR1"], id="coactivator"),
+        pytest.param("TAZ remodels cardiolipin.", "TAZ", ["TAFAZZIN"], id="transacylase"),
     ],
 )
 def test_judge_context_tells_what_a_word_means(

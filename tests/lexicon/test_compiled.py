@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import importlib.resources
+import json
 import pickle
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from ner.errors import LexiconError
 from ner.lexicon import Lexicon, load
 from ner.lexicon.build import terms
+from ner.lexicon.compiled import FORMAT
 from ner.lexicon.lint import SPECS
 from ner.lexicon.sources import Name
 from ner.text.keys import cased
@@ -144,6 +146,14 @@ def test_lexicon_damaged_manifest_is_a_lexicon_error(tmp_path: Path, manifest: s
     build_small(write_sources(tmp_path))
     (tmp_path / "out" / "manifest.json").write_text(manifest)
     with pytest.raises(LexiconError):
+        load(tmp_path / "out")
+
+
+def test_lexicon_of_another_version_of_capgene_is_refused(tmp_path: Path) -> None:
+    build_small(write_sources(tmp_path))
+    path = tmp_path / "out" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": FORMAT - 1}))
+    with pytest.raises(LexiconError, match="another version of capgene"):
         load(tmp_path / "out")
 
 
