@@ -34,8 +34,8 @@ _WINDOW = 160  # characters before a bracket in which its long form may begin
 
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
 _SIGNS = frozenset("(:,=-—")
-_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e)\b")
-_WORDED = re.compile(r"[a-zα-ω]{3}")
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b")
+_WORDED = re.compile(r"[a-zα-ω]{3}|[A-Z]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,8 @@ def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, e
     words = " ".join(word for word, _ in _tokens(prepared, start, end))
     if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not _follows(folded[1:], words[1:]):
         return None
-    return Definition(short, short_start, long, start) if len(long) > len(short) and not _holds(long, folded) else None
+    explains = len(long) > len(short) and _explains(long) and not _holds(long, short)
+    return Definition(short, short_start, long, start) if explains else None
 
 
 def _follows(letters: str, text: str) -> bool:
@@ -208,7 +209,7 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
         if place is not None:
             first = tokens[place][1]
             long_text = _closed(text[first:end])
-            if len(long_text) > len(short) and _explains(long_text) and not _holds(long_text, folded):
+            if len(long_text) > len(short) and _explains(long_text) and not _holds(long_text, short):
                 return Definition(short, short_start, long_text, first)
     return None
 
@@ -241,11 +242,15 @@ def _closed(long: str) -> str:
 
 def _explains(long: str) -> bool:
     """Tells whether a long form is in words, no clause, and closes no bracket before it, as in `GM-CSF (G-CSF)`."""
-    if _CLAUSE.search(long):
+    if _CLAUSE.search(long) or not _WORDED.search(long):
         return False
-    return (" " in long or _WORDED.search(long) is not None) and long.rstrip(")").count(")") <= long.count("(")
+    return long.rstrip(")").count(")") <= long.count("(")
 
 
-def _holds(long: str, folded: str) -> bool:
-    """Tells whether a long form holds the short form itself, and so explains nothing."""
-    return key(long) == folded or folded in map(key, PIECE.findall(long))
+def _holds(long: str, short: str) -> bool:
+    """Tells whether a long form holds the short form, or its first part and nothing of the last: `VEGF receptor 2`."""
+    words = [key(word) for word in PIECE.findall(long)]
+    if key(long) == key(short) or key(short) in words:
+        return True
+    first, *rest = [key(piece) for piece in PIECE.findall(short)]
+    return bool(rest) and len(first) > 2 and first in words and not any(word[0] == rest[-1][0] for word in words)
