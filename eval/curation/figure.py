@@ -77,7 +77,7 @@ def _senses(caption: str, annotator: Annotator) -> tuple[dict[str, Sense], dict[
     if not definitions:
         return {}, {}
     judge = annotator.judge
-    senses = Reader(candidates, judge.assess, annotator.lexicon, judge.threshold).senses(definitions)
+    senses = Reader(candidates, judge.assess, annotator.lexicon, judge.threshold).senses(prepared.text, definitions, ())
     spans = {
         cased(d.short): prepared.repaired.span(*_reach(d)) for d in reversed(definitions) if cased(d.short) in senses
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate
@@ -35,17 +35,23 @@ _WINDOW = 160  # characters before a bracket in which its long form may begin
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
 _SIGNS = frozenset("(:,=-—")
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b")
-_WORDED = re.compile(r"[a-zα-ω]{3}|[A-Z]{6}")
+_LIST = re.compile(r"[\w/+-]*[A-Z0-9][\w/+]* (?:and|or) ")  # `OAT3 and MATE1 transport`
+_COMMA = re.compile(r",(?=\s)")
+_WORDED = re.compile(r"\b(?!(?:and|with|the|for|via|but)\b)\w*[a-zα-ω]{3}|[A-Z]{4} |[A-Z]{3} [A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A short form and the long form that explains it, as spans of the plain text."""
+    """A short form and the long form that explains it, as spans of the plain text.
+
+    `listed` tells whether only a comma stands between them, as between two names of a list.
+    """
 
     short: str
     short_start: int
     long: str
     long_start: int
+    listed: bool = False
 
     @property
     def short_end(self) -> int:
@@ -124,7 +130,7 @@ def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
             definition = definition or _align_after(prepared, short, entry.start(1), place, long.end())
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
-            yield definition
+            yield definition if explicit or not signed else replace(definition, listed=True)
             resume = long.end()
         entry = _ENTRY.search(text, resume)
 
@@ -189,7 +195,7 @@ def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, e
     words = " ".join(word for word, _ in _tokens(prepared, start, end))
     if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not _follows(folded[1:], words[1:]):
         return None
-    explains = len(long) > len(short) and _explains(long) and not _holds(long, short)
+    explains = len(long) > len(short) and _explains(short, long) and not _holds(long, short)
     return Definition(short, short_start, long, start) if explains else None
 
 
@@ -209,7 +215,7 @@ def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end:
         if place is not None:
             first = tokens[place][1]
             long_text = _closed(text[first:end])
-            if len(long_text) > len(short) and _explains(long_text) and not _holds(long_text, short):
+            if len(long_text) > len(short) and _explains(short, long_text) and not _holds(long_text, short):
                 return Definition(short, short_start, long_text, first)
     return None
 
@@ -233,6 +239,18 @@ def align(short: str, words: Sequence[str]) -> int | None:
     return long.count(" ", 0, first) if first >= 0 else None
 
 
+def spells_out(short: str, long: str) -> bool:
+    """Tells whether each letter of a short form begins a word of its long form, or goes on with such a beginning."""
+    words = [key(word) for word in PIECE.findall(long)]
+    left = key(short)
+    for word in words:
+        shared = 0
+        while shared < min(len(word), len(left)) and word[shared] == left[shared]:
+            shared += 1
+        left = left[shared:]
+    return not left
+
+
 def _closed(long: str) -> str:
     """Returns a long form without the signs behind it, and without a bracket that it opens only: `hexokinase (2`."""
     if long.count("(") > long.count(")"):
@@ -240,9 +258,16 @@ def _closed(long: str) -> str:
     return long.rstrip(" ,;.\t\n\r")
 
 
-def _explains(long: str) -> bool:
+def _all_worded(long: str) -> bool:
+    """Tells whether what stands between commas is in words, as in `glutamate receptor, ionotropic`, not in a list."""
+    return "," not in long or long.isupper() or all(map(_WORDED.search, _COMMA.split(long)))
+
+
+def _explains(short: str, long: str) -> bool:
     """Tells whether a long form is in words, no clause, and closes no bracket before it, as in `GM-CSF (G-CSF)`."""
     if _CLAUSE.search(long) or not _WORDED.search(long):
+        return False
+    if (_LIST.match(long) or not _all_worded(long)) and not spells_out(short, long):
         return False
     return long.rstrip(")").count(")") <= long.count("(")
 

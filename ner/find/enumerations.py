@@ -16,25 +16,37 @@ _LETTER = "A-Za-zΑ-Ωα-ω0-9"
 _GREEK_WORD = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda"
 _GREEK = rf"(?:[αβγδεζηθικλ]|{_GREEK_WORD})(?:\d|I{{1,3}})?"
 _NUMBER_TAIL = r"\d{1,3}[A-Za-zαβγδ]?"
+_CODE = r"\d{1,2}[A-Z]\d{1,2}"  # `CYP1A1, 1A2 and 1B1`
 _SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)\s-?|\s?-\s?|\s?&\s?-?|\+"
 _NEXT = re.compile(
-    rf"(?P<sep>{_SEPARATOR})(?P<tail>\d\.\d{{1,2}}|{_NUMBER_TAIL}|[a-hA-H]\d?|{_GREEK})(?:-[35]p)?(?![{_LETTER}])"
+    rf"(?P<sep>{_SEPARATOR})(?P<tail>\d\.\d{{1,2}}|{_CODE}|{_NUMBER_TAIL}|R[A-E1-9]|I{{1,3}}[ab]?|[a-hA-Z]\d{{0,2}}(?!/[A-Za-z]{{2}})|{_GREEK})(?:-[35]p)?"
+    rf"(?![{_LETTER}])"
     r"(?!\.\d|%|\s?(?:%|[µμ][MgmLl]\b|n[gM]\b|m[gMLl]\b|kDa\b|h\b|min\b|hours?\b|days?\b|weeks?\b|mice\b|patients\b|fold\b|°|×|x\s))"
 )
 _FILLER = r"(?:isoforms?|isozymes?|isoenzymes?|subtypes?|subunits?|types?)\s"
-_FIRST = re.compile(rf"(?:\s(?P<filler>{_FILLER})?-?|-)(?P<tail>{_NUMBER_TAIL}|{_GREEK}|[A-H]\d?)(?![{_LETTER}])")
+_FIRST = re.compile(rf"(?:\s(?P<filler>{_FILLER})?-?|-)(?P<tail>{_NUMBER_TAIL}|{_GREEK}|[A-Z]\d?)(?![{_LETTER}])")
 # A number, or a sign that stands apart from the stem by its case, script or a hyphen.
 _OWN_TAIL = re.compile(
     r"\d\.\d{1,2}$|\d{1,3}[A-Za-zαβγδε]?$|(?:(?<=[0-9 -])[A-H]|(?<=[A-Z0-9 -])[a-h]|[αβγδεζηθικλ](?:\d|I{1,3})?)$"
     rf"|(?<=[A-Z 0-9-])(?:{_GREEK_WORD})$"
 )
 _WIDER_TAIL = re.compile(rf"(?:(?<=[ -])[A-H]|{_GREEK_WORD}|[αβγδεζηθικλ])\d{{1,2}}$")  # `cyclin D1/D3`, `TGF-β1, -β2`
-_LAST_LETTER = re.compile(r"(?<=[A-Z]{3})[A-H]$")  # `SDHA/B/C/D`
+_LAST_LETTER = re.compile(r"(?<=[A-Z]{3})[A-H]$|(?<=[A-Z][a-z]{2})[A-D]$|(?<=[A-Z]\d)[A-H]$")  # `SDHA/B/C/D`, `RagC/D`
+_ENDS_CODED = re.compile(rf"{_CODE}$")
+_ENDS_SUBCODED = re.compile(r"(?<=\d)[A-Z]\d{1,2}$")  # `SLC35A1/A2`
+_OF_RECEPTOR = re.compile(r"(?<=\dR)[A-E]$|(?<=R)I{1,3}$|(?<=RII)[ab]$")  # `IL-17RA/RB`, `TGFβRI/II`
 _INSERTED = re.compile(r"\s*\([^()]*\)")
 _SPELT = re.compile(_GREEK_WORD)
+# What goes on behind a hyphen is another name: `TGF-β1 and α-SMA`, `PKCα and c-Raf`, `ZCCHC3, 14-3-3ε`; not what a
+# name is said to do: `TLR2 and 4-mediated`.
+_ANOTHER = re.compile(
+    r"-(?!(?:mediated|dependent|independent|induced|deficient|specific|selective|expressing|containing|like|null|knockout"
+    r"|positive|negative|driven|activated|regulated|stimulated|binding|catalyzed|subunits?|isoforms?|double|related"
+    r"|associated|type|based|chain|overexpressing|depleted|silenced|transfected|treated|tagged)\b)(?:[A-Za-z]|\d+-\d)"
+)
 _MAY_GO_ON = frozenset(" /,-&+")
 _GOES_ON = re.compile(
-    rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z])|[A-H]\d|{_GREEK}(?![A-Za-z]))|\s{_FILLER}"
+    rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z])|[A-H]\d|R[A-E1-9]|II|{_GREEK}(?![A-Za-z]))|\s{_FILLER}"
 )
 
 
@@ -50,13 +62,15 @@ def enumerate_names(text: str, candidate: Candidate, lexicon: Lexicon) -> Candid
     Every name of it must be in the lexicon as a gene; a range is spelt out when it has at most MAX_RANGE members.
     """
     name = _INSERTED.sub("", candidate.text) if "bracket" in candidate.how else candidate.text
-    wider = _WIDER_TAIL.search(name)
-    if wider and (found := _from_own(text, candidate, name, wider, lexicon)):
-        return found
-    if text[candidate.end : candidate.end + 1] == "/" and (letter := _LAST_LETTER.search(name)):
-        listed = _from_own(text, candidate, name, letter, lexicon)
-        if listed and all(any(term.source == "hgnc_symbol" for term in part) for part in listed.parts):
+    for tails in (_WIDER_TAIL, _ENDS_CODED, _ENDS_SUBCODED):
+        if (wider := tails.search(name)) and (found := _from_own(text, candidate, name, wider, lexicon)):
+            return found
+    if text[candidate.end : candidate.end + 1] in ("/", "-"):
+        listed = _from_own(text, candidate, name, letter, lexicon) if (letter := _LAST_LETTER.search(name)) else None
+        if listed and all(any(term.source in _SURE for term in part) for part in listed.parts):
             return listed
+        if (of := _OF_RECEPTOR.search(name)) and (found := _from_own(text, candidate, name, of, lexicon)):
+            return found
     if own := _OWN_TAIL.search(name):
         return _from_own(text, candidate, name, own, lexicon)
     return _from_next(text, candidate, name, lexicon)
@@ -93,6 +107,9 @@ def _more(text: str, stem: str, last: str, end: int, lexicon: Lexicon) -> tuple[
     """Returns the terms of each name that goes on with a stem after a place, and where the last one ends."""
     parts: list[tuple[Term, ...]] = []
     while found := _NEXT.match(text, end):
+        apart = "/" not in found["sep"] and found["sep"].strip() not in ("-", "to")
+        if apart and (found["tail"][0] == "R" or _ANOTHER.match(text, found.end())):
+            break
         more = _members(stem, last, found["sep"], found["tail"], lexicon)
         if not more:
             break
@@ -107,14 +124,14 @@ def _listed(text: str, candidate: Candidate, parts: list[tuple[Term, ...]], end:
 
 def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) -> list[tuple[Term, ...]]:
     """Returns the terms of each name that one further tail adds; none where it is no name."""
+    if tail[0] == "R" and len(tail) > 1 and stem.endswith("R"):
+        tail = tail[1:]  # `TNFR1/R2`
     if tail == last:
         return []
     bare = separator.strip()
-    if bare in ("-", "to"):
-        if not (last.isdigit() and tail.isdigit() and 0 < int(tail) - int(last) <= MAX_RANGE):
-            return []
-        names = [_named(stem, str(n), lexicon) for n in range(int(last) + 1, int(tail) + 1)]
-        return [n for n in names if n] if names[-1] and sum(map(bool, names)) * 2 > len(names) else []
+    if bare in ("-", "to", "to -"):
+        names = [_named(stem, between, lexicon) for between in _range(last, tail)]
+        return [n for n in names if n] if names and names[-1] and sum(map(bool, names)) * 2 > len(names) else []
     spaced = separator != separator.strip() and "/" not in separator
     lettered = len(tail) == 1 and tail.isascii() and tail.isalpha()
     if lettered and spaced and not separator.endswith("-") and not last[-1:].isalpha():
@@ -123,8 +140,28 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
     return [named] if named else []
 
 
+def _range(last: str, tail: str) -> list[str]:
+    """Returns the tails of a range behind its first: `1` to `10`, `β1` to `3`, `A` to `D`, `3A` to `H`, `α` to `γ`."""
+    head = re.match(r"\D*(?=\d+$)", last)
+    if tail.isdigit() and head is not None:
+        first = int(last[head.end() :])
+        many = range(first + 1, int(tail) + 1)
+        return [f"{head.group()}{n}" for n in many] if len(many) <= MAX_RANGE else []
+    before, ends = last[:-1], last[-1:] + tail
+    for letters in ("ABCDEFGHIJKLM", "abcdefghijklm", "αβγδε"):
+        if len(tail) == 1 and all(letter in letters for letter in ends):
+            return [before + letter for letter in letters[letters.index(ends[0]) + 1 : letters.index(tail) + 1]]
+    return []
+
+
+_SURE = frozenset({"hgnc_symbol", "hgnc_alias_symbol", "capgene", "mgi_symbol"})
+_NUMBERED = re.compile(rf"([αβγδεζηθικλ]|{_GREEK_WORD})\d")
+
+
 def _tail_like(last: str, tail: str) -> str:
-    """Returns what follows the stem: `DNMT3a/b` goes on with `3b`, `IL-1α/β` with `1β`, `STAT5A/3` with `3`."""
+    """Returns what follows the stem: `DNMT3a/b` goes on with `3b`, `IL-1α/β` with `1β`, `TGF-β1/2` with `β2`."""
+    if tail[0].isdigit() and (letter := _NUMBERED.match(last)):
+        return letter[1] + tail
     if not tail[0].isdigit() and last[0].isdigit() and (number := re.match(r"\d+", last)):
         return number.group() + tail
     return tail

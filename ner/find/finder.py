@@ -21,6 +21,7 @@ from ner.text.spelling import Speller
 
 _RUN = re.compile(r"\S+")
 _SIGNS = ".,;:"
+_ADDRESS = re.compile(r"://|www\.")
 
 
 class Prepared(NamedTuple):
@@ -112,6 +113,8 @@ class Finder:
         anchored = ANCHORED if self.lexicon.wordings.is_anchored(run) else 0
         bare = run.rstrip(_SIGNS)
         low = bare.lower()
+        if _ADDRESS.search(low):
+            return made(Word, (run, (), (), (), (), 0))
         if low in self._inert and (low == bare or bare.istitle()):
             return made(Word, (run, (), (), ((0, len(bare), low),), (), anchored))
         if bare != run and bare:

@@ -23,6 +23,9 @@ _TYPES = re.compile(
     rf"({_NUMERAL}(?:(?:\s?/\s?|,\s|,?\s(?:and|or|&)\s)(?:type\s|class\s)?{_NUMERAL})+)[ -]$"
 )
 _NUMERALS = re.compile(rf"(?<![A-Za-z0-9]){_NUMERAL}(?![A-Za-z0-9])")
+_LETTERED = re.compile(r"[A-Z]{1,2}-(?=[A-Za-z]{3})")  # `E-cadherin`
+_BEFORE_LETTERED = re.compile(r"(?<![A-Za-z0-9Α-Ωα-ω-])((?:[A-Z]{1,2}-(?:/|,\s(?:and\s|or\s)?|\s(?:and|or|&)\s))+)$")
+_LETTERS = re.compile(r"[A-Z]{1,2}(?=-)")
 _FIRST_LETTERS = frozenset("αβγδεζκabgdezk")
 _BEFORE_TYPED = frozenset("IVABCDEFGH0123456789")
 _REACH = 40  # characters before a name in which its list may stand
@@ -42,6 +45,8 @@ def find_fronted(text: str, found: Iterable[Candidate], lexicon: Lexicon) -> Ite
                 yield from _with_types(text, candidate, types, lexicon)
         elif candidate.text[0] in _FIRST_LETTERS and (mark := _MARK.match(candidate.text)):
             yield from _with_greek(text, candidate, mark, lexicon)
+        elif (lettered := _LETTERED.match(candidate.text)) and text[start - 1] in " /":
+            yield from _with_letters(text, candidate, lettered, lexicon)
 
 
 def _with_greek(text: str, last: Candidate, mark: re.Match[str], lexicon: Lexicon) -> Iterator[Candidate]:
@@ -52,6 +57,16 @@ def _with_greek(text: str, last: Candidate, mark: re.Match[str], lexicon: Lexico
     stem = last.text[mark.end() :]
     names = [_terms(f"{sign}-{stem}", lexicon) for sign in _GREEK_SIGN.findall(before[1])]
     yield from _listed(text, before.start(), last, [*names, last.terms], _terms(stem, lexicon))
+
+
+def _with_letters(text: str, last: Candidate, letter: re.Match[str], lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yields the list of a name that begins with a letter and a hyphen: `E- and N-cadherin`."""
+    before = _BEFORE_LETTERED.search(text, max(0, last.start - _REACH), last.start)
+    if not before:
+        return
+    stem = last.text[letter.end() :].removesuffix("s") if "plural" in last.how else last.text[letter.end() :]
+    names = [_terms(f"{sign}-{stem}", lexicon) for sign in _LETTERS.findall(before[1])]
+    yield from _listed(text, before.start(), last, [*names, last.terms], ())
 
 
 def _with_types(text: str, last: Candidate, types: re.Match[str], lexicon: Lexicon) -> Iterator[Candidate]:

@@ -6,14 +6,15 @@ import re
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate, made
-from ner.find.glued import glued_name
+from ner.find.glued import FLOXED, glued_name
 from ner.lexicon.affixes import Affixes
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import atoms, fits, fold_atom, key
+from ner.text.keys import atoms, fits, fold_atom, greek, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
+_MARKED = 4  # characters of a key in which a Greek letter is no Latin one
 _PHOSPHO = re.compile(r"[pP]-[A-Z]|p[A-Z][A-Za-z]")
 
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
@@ -35,7 +36,8 @@ class Piece(NamedTuple):
 
 def parse_piece(text: str, lexicon: Lexicon, state: int = 0) -> Piece:
     """Returns the parsed piece of plain text."""
-    if text.isalpha() and text.isascii() and (text.islower() or text.istitle()):  # most pieces of a text
+    plain = text.isalpha() and text.isascii() and (text.islower() or text.istitle())  # as most pieces of a text are
+    if plain and not (text.endswith(FLOXED) and text.istitle()):
         folded = fold_atom(text)
         starts: tuple[Start, ...] = ((0, folded, ()),)
         if folded not in lexicon.lines and folded[:-1] not in lexicon.lines:
@@ -129,6 +131,8 @@ def candidate(
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
     terms = tuple([t for t in lexicon.terms(name_key) if fits(text, t.text)])
+    if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5
+        terms = tuple([t for t in terms if not t.text.isascii() or greek(t.text)])
     plural = text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3
     if terms and not (plural and text[-2].isupper() and all(t.text[-1] == "S" for t in terms)):
         return terms, ()

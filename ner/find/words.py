@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate, made
+from ner.find.glued import change
 from ner.find.pieces import Piece, candidate, is_phosphorylated, parted
 from ner.lexicon.compiled import Lexicon
-from ner.text.keys import DIGITS, PIECE
+from ner.text.keys import DIGITS, PIECE, key
 
 _MAX_SPAN = 8  # pieces of a name within a word
 _MAX_OPENING = 4  # pieces of a word with which a longer name opens
@@ -107,8 +108,13 @@ def _spared(
     """Returns the candidates and the refused, without what lies in an ion (`Ca2+`)."""
     if (text[-1] in _ION_ENDS or "+" in text) and (ion := _ION.match(text)):
         end = ion.end()
-        return tuple([c for c in candidates if c.start >= end]), tuple([c for c in refused if c.start >= end])
+        return tuple([c for c in candidates if _outside(c, end)]), tuple([c for c in refused if _outside(c, end)])
     return candidates, refused
+
+
+def _outside(name: Candidate, ion_end: int) -> bool:
+    """Tells whether a name begins behind an ion, or is itself spelt with its sign: `Na+/K+-ATPase`."""
+    return name.start >= ion_end or (name.end > ion_end and any("+" in term.text for term in name.terms))
 
 
 def _spanning(text: str, keys: list[Placed], pieces: list[Piece], lexicon: Lexicon) -> list[Candidate]:
@@ -117,8 +123,14 @@ def _spanning(text: str, keys: list[Placed], pieces: list[Piece], lexicon: Lexic
     found: list[Candidate] = []
     for i in range(len(pieces) - 1):
         following = keys[i + 1 : i + _MAX_SPAN]
+        changes = [change(text[first:end]) for first, end, _ in following]
         for offset, so_far, how in pieces[i].starts:
-            for _, end, folded in following:
+            for (first, end, folded), changed in zip(following, changes, strict=True):
+                if changed:
+                    stem = so_far + key(text[first : first + changed])
+                    name = candidate(text, keys[i][0] + offset, first + changed, stem, how, lexicon)
+                    if name and not is_phosphorylated(name, lexicon):
+                        found.append(name)
                 if folded[0] in DIGITS and so_far[-1] in DIGITS:
                     so_far = f"{so_far}.{folded}"  # noqa: PLW2901 (the key grows)
                 else:

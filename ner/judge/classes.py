@@ -64,9 +64,69 @@ def is_cut(name: str, text: str, end: int) -> bool:
     return False
 
 
+_LONGEST_LABEL = 8
+_BAND = re.compile(r"(?:\b(?:\d{1,2}|[XY])[pq]\d{1,2}(?:\.\d{1,2})?-|\b(?:bands?|chromosome(?: (?:\d{1,2}|X|Y),?)?) )$")
+_REGION = re.compile(r"(?:-[pq]\d{1,2}(?:\.\d{1,2})?)? (?:region|band) of\b")
+_DAY = re.compile(
+    r"\b(?:(?:at|until|till|from|age|stage|(?:embryonic|postnatal)(?: day)?) |(?:[PE]|PND?)\d{1,2}(?:\.5)?(?:-| to ))$"
+)
+_NO_DAYS = frozenset({"P53", "P63", "P73", "P38", "E1", "E2", "E3", "E6", "E7"})
+_RESIDUE = re.compile(r"[ACDEFGHIKLMNPQRSTVWY](?![\w-])")
+_CODON = re.compile(r"[ACGTU]{3}")
+_OF_CODON = re.compile(
+    r"(?: (?:start |stop |initiation |initiator |termination )?(?:codons?|haplotypes?|trinucleotides?|triplets?)\b"
+    r"|\s?(?:-{1,2}>|→|>)\s?[ACGTU]{3}\b)"
+)
+_TO_CODON = re.compile(r"\b[ACGTU]{3}\s?(?:-{1,2}>|→|>)\s?$")
+_INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")
+_AUTHORS = re.compile(r"(?:^|[.;,&(] |\band )$")
+
+
+def is_label(name: str, text: str, end: int) -> bool:
+    """Tells whether a name that ends there is none: a band of a chromosome, a day of life, a residue, codon or author.
+
+    `16p11.2-p12`, `at P25`, `P130S`, `the ATG codon`, `the A's`, `Li, M., Ren, H., and others`.
+    """
+    if len(name) > _LONGEST_LABEL:
+        return False
+    if name[1:] == "'s":
+        return True
+    start = end - len(name)
+    first, rest = name[0], name.lstrip("PEND")
+    if name[1:].isdigit():
+        if first in "pq" and (_BAND.search(text, max(0, start - 24), start) or _REGION.match(text, end)):
+            return True
+        if first.isupper() and _RESIDUE.match(text, end):
+            return True
+    if first in "PE" and rest.isdigit() and name not in _NO_DAYS:
+        return _DAY.search(text, max(0, start - 18), start) is not None
+    if _CODON.fullmatch(name):
+        return bool(_OF_CODON.match(text, end) or _TO_CODON.search(text, max(0, start - 8), start))
+    if text[end : end + 1] == "," and name.istitle() and name.isalpha():
+        return _INITIALS.match(text, end) is not None and _AUTHORS.search(text, 0, start) is not None
+    return False
+
+
+_NAMED_BY = re.compile(
+    r"(?: \([^()]{2,9}\)|\))?[- ](?:(?:SH[23]|PDZ|cytoplasmic domain|domain|receptor)[- ])?"
+    r"(?:(?:associat|relat|bind|interact|activat)(?:ed|ing)|inducible)[- ](?:protein|factor|kinase|peptide|molecule)"
+    r"(?:[- ]\d{1,2}[A-Z]?\b| \((?=[^()]{0,7}[A-Z])[A-Za-z0-9-]{3,9}\))"
+)
+WITHIN = "within"  # among the steps of a candidate that stands in a longer name, with all that lies in it
+
+
+def names_another(text: str, end: int) -> bool:
+    """Tells whether another protein is named by the name that ends there: `p45-related factor-2`."""
+    return text[end : end + 1] in _JOINTS and _NAMED_BY.match(text, end) is not None
+
+
+_JOINTS = frozenset("- )")
+
+
 def opens_another(name: str, text: str, end: int) -> bool:
-    """Tells whether a name that ends there only opens the name of a class, or is cut off another."""
-    return is_cut(name, text, end) or names_class(class_of(name), text, end)
+    """Tells whether a name that ends there only opens the name of a class or of another protein, or is none."""
+    opens = names_class(class_of(name), text, end) or names_another(text, end)
+    return opens or is_cut(name, text, end) or is_label(name, text, end)
 
 
 PLURAL = "plural"  # among the steps of a candidate that spells a name once its last s is left out

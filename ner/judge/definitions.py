@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ner.find.candidate import Candidate
-from ner.find.definitions import Definition
+from ner.find.definitions import Definition, spells_out
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.content import HEADS, content
@@ -23,7 +23,12 @@ _GENE_HEAD = re.compile(
 _OTHER = re.compile(
     r"(?<![\w-])(?:\w*(?:scopy|genesis|[cs]arcoma|adenoma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
     r"|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
-    r"|reticulum|rings?|syndrome|tissues?|transitions?)$"
+    r"|reticulum|rings?|syndrome|tissues?|transitions?"
+    r"|pressure|(?:hyper)?responsiveness|macrophages?|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?"
+    r"|neurons?|area|cortex|amygdala|hippocampus|hypothalamus|cord|vein|artery|ventricle|million|index|scores?|ratio"
+    r"|volume|negative|positive|fold change|experience|therapy|chemotherapy|transplantation|surgery|imaging|tomography"
+    r"|spectrometry|chromatography|electrophoresis|sequencing|analysis|assays?|tests?|mice|medium|saline|diet|fever"
+    r"|infarction|disorders?|insufficiency|hypoxia|reperfusion|failure|injury|stress|virus|metformin|taurine|tacrolimus)$"
 )
 
 
@@ -48,6 +53,7 @@ class Sense:
         return f"{self.definition.short}: {self.definition.long}"
 
 
+_CLOSING = frozenset(");,/")  # what stands behind a symbol in brackets
 Assess = Callable[[Candidate], tuple[float, tuple[Reading, ...]]]
 
 
@@ -60,14 +66,37 @@ class Reader:
     lexicon: Lexicon
     threshold: float
 
-    def senses(self, definitions: Iterable[Definition]) -> dict[str, Sense]:
-        """Returns, by spelling (case kept), the sense of each short form on which its definition throws light."""
+    def senses(self, text: str, definitions: Iterable[Definition], named: Sequence[Candidate]) -> dict[str, Sense]:
+        """Returns, by spelling (case kept), the sense of each short form on which its definition throws light.
+
+        A symbol in brackets beside one of all the names (`named`) tells which of its genes that one means.
+        """
         spelt = {cased(c.text): c for c in reversed(self.candidates) if "enumeration" not in c.how}
-        found: dict[str, Sense] = {}
+        found = self._glossed(text, named)
         for definition in definitions:
             readings = self._sense(definition, spelt.get(cased(definition.short)))
             if readings is not None:
                 found[cased(definition.short)] = Sense(definition, readings)
+        return found
+
+    def _glossed(self, text: str, named: Sequence[Candidate]) -> dict[str, Sense]:
+        """Returns the senses of names beside a symbol of one of their genes: `p14 (LAMTOR2)`, `LIPC (HL)`."""
+        found: dict[str, Sense] = {}
+        ends = {c.end: c for c in named if text.startswith(" (", c.end) and "enumeration" not in c.how}
+        for inner in named if ends else ():
+            outer = ends.get(inner.start - 2)
+            if outer is None or text[inner.end : inner.end + 1] not in _CLOSING or "enumeration" in inner.how:
+                continue
+            for symbol, name in ((inner, outer), (outer, inner)):
+                approved = {t.target for part in symbol.parts for t in part if t.source == "hgnc_symbol"}
+                if symbol.text not in approved or cased(name.text) in found:
+                    continue
+                _, own = self.assess(name)
+                meant = [reading for reading in own if any(gene.symbol == symbol.text for gene in reading.genes)]
+                if meant and not meant[0].group:
+                    rest = [reading for reading in own if reading != meant[0]]
+                    gloss = Definition(name.text, name.start, symbol.text, symbol.start)
+                    found[cased(name.text)] = Sense(gloss, (meant[0], *rest))
         return found
 
     def _sense(self, definition: Definition, short: Candidate | None) -> tuple[Reading, ...] | None:
@@ -78,6 +107,9 @@ class Reader:
         if self.lexicon.veto(definition.long):  # a general class, a disease: listed as no gene
             return None if probability >= _SURE else ()
         if long := self._named(definition):
+            if definition.listed and probability >= _SURE and not spells_out(definition.short, definition.long):
+                mine = {(r.genes, r.group) for r in own}
+                return _agreed(long, own) if (long[0].genes, long[0].group) in mine else None  # two names of a list
             return _agreed(long, own)
         if not own:
             return None
@@ -89,7 +121,7 @@ class Reader:
         numbered = bool(numbers) and set(numbers) <= set(digits(definition.long))
         is_like_gene = _GENE_HEAD.search(definition.long) is not None
         likely = probability >= self.threshold and (is_like_gene or numbered)
-        if best >= _SAME_NAME or (likely and (best >= _NEAR_NAME or self._is_known_as(definition.long, first))):
+        if best >= _SAME_NAME or (likely and (best >= _NEAR_NAME or self._is_known_as(definition, first))):
             return tuple(near) if best >= _NEAR_NAME else own
         if likely:  # another gene's long form, or a general one: `sucrose transporter 1 (SUT1)`
             return None if probability >= _SURE else ()
@@ -130,13 +162,19 @@ class Reader:
                     best = (share, readings)
         return best[1]
 
-    def _is_known_as(self, long: str, reading: Reading) -> bool:
-        """Tells whether a long form may be that of a reading: a curated one's, or made of words of the gene's names."""
-        if reading.group or reading.source in _CURATED:
+    def _is_known_as(self, definition: Definition, reading: Reading) -> bool:
+        """Tells whether a long form may be that of a reading: made of words of the gene's names, or not told by them.
+
+        A curated name has others than the lexicon knows, but none that spells out all its letters in other words.
+        """
+        if reading.group:
             return True
         entry = self.lexicon.gene_entry(reading.genes[0].symbol)
-        words = content(long)
-        return entry is not None and len(words & entry.words) >= len(words) * _SAME_NAME
+        words = content(definition.long)
+        shared = len(words & entry.words) if entry else 0
+        if reading.source in _CURATED:
+            return shared > 0 or not spells_out(definition.short, definition.long)
+        return entry is not None and shared >= len(words) * _SAME_NAME
 
     def _names_one_of(self, definition: Definition, own: tuple[Reading, ...]) -> bool:
         """Tells whether the long form names one of the genes that the short form can mean."""

@@ -68,11 +68,13 @@ class Judge:
         `about` is what else is known of the text: its title and organism, which rules alone do not ask for.
         """
         text = prepared.text.lower()
-        if not definitions:
+        senses: dict[str, Sense] = {}
+        if definitions or " (" in text:
+            heard = [c for c in candidates if not self._is_out_of_context(c, text)]
+            reader = Reader(heard, self.assess, self.lexicon, self.threshold)
+            senses = reader.senses(prepared.text, definitions, candidates)
+        if not senses:
             return tuple(self._in_context(self._undefined(prepared, candidates, about), text))
-        heard = [c for c in candidates if not self._is_out_of_context(c, text)]
-        reader = Reader(heard, self.assess, self.lexicon, self.threshold)
-        senses = reader.senses(definitions)
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
         defined = [self._defined(one, senses, prepared) for one in judged[: len(candidates)]]

@@ -20,7 +20,16 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
-from ner.judge.classes import PLURAL, class_of, is_cut, may_be_plural, names_class
+from ner.judge.classes import (
+    PLURAL,
+    WITHIN,
+    class_of,
+    is_cut,
+    is_label,
+    may_be_plural,
+    names_another,
+    names_class,
+)
 from ner.judge.definitions import Sense, is_member
 from ner.judge.doubt import doubts
 from ner.judge.judge import Judge, Judged, settled, weighed, with_share
@@ -180,10 +189,16 @@ class LearnedJudge(Judge):
             readings = (spelled.readings,)
         chance = self._chance(candidate, spelled, scene)
         opens = spelled.opens
-        if chance >= self.threshold and (scene.parts or opens) and names_class(opens, scene.text, candidate[1]):
-            chance = 0.0
-        if chance >= self.threshold and is_cut(candidate[2], scene.text, candidate[1]):
-            chance = 0.0
+        if chance >= self.threshold:
+            _, end, name, _, _ = candidate
+            if names_another(scene.text, end):
+                chance, how = 0.0, (*how, WITHIN)
+            elif (
+                ((scene.parts or opens) and names_class(opens, scene.text, end))
+                or is_cut(name, scene.text, end)
+                or is_label(name, scene.text, end)
+            ):
+                chance = 0.0
         if how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0]):
             chance = 0.0
         if (

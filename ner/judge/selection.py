@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ner.judge.classes import WITHIN
 from ner.judge.judge import Judged
 from ner.types import Gene
 
@@ -81,8 +82,11 @@ def _genes(judged: Judged) -> set[Gene]:
 
 
 def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
-    """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order."""
-    passed = _without_tails([one for one in judged if one[1] >= threshold])
+    """Returns the judged candidates that pass the threshold, the longest of overlapping ones, in reading order.
+
+    A candidate that only begins another name hides what lies in it, and is left out itself.
+    """
+    passed = _without_tails([one for one in judged if one[1] >= threshold or (one[3] and WITHIN in one[3])])
     passed.sort(key=_by_start)
     taken: list[Judged] = []
     cluster: list[Judged] = []  # candidates that overlap each other, directly or through others
@@ -97,7 +101,7 @@ def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
             cluster.append(one)
             reach = max(reach, end)
     taken += _longest(cluster) if len(cluster) > 1 else cluster
-    return taken
+    return [one for one in taken if one[1] >= threshold]
 
 
 def _longest(cluster: list[Judged]) -> list[Judged]:

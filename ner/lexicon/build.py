@@ -25,6 +25,8 @@ from ner.lexicon.names import (
     famplex_groups,
     famplex_names,
     hgnc_names,
+    is_no_name,
+    misnomers,
     mouse_names,
     ncbi_names,
 )
@@ -70,14 +72,14 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     taken = {key(name.text) for name in trusted}
     stems = [*stem_groups(rows, taken), *mirna_groups(rows, taken)]
     groups.update({group.id: group for group, _ in stems})
-    names = dict.fromkeys(
-        [
-            *trusted,
-            *(name for _, of in stems for name in of),
-            *ncbi_names(data / "hgnc" / NCBI, rows),
-            *mouse_names(data / "hgnc" / MGI, rows),
-        ]
-    )
+    given = [
+        *trusted,
+        *(name for _, of in stems for name in of),
+        *ncbi_names(data / "hgnc" / NCBI, rows),
+        *mouse_names(data / "hgnc" / MGI, rows),
+    ]
+    wrong = misnomers(curated, known)
+    names = dict.fromkeys([name for name in given if name.source == "capgene" or _is_one(name, wrong)])
     table = terms(names)
     words = gene_words(names, rows)
     meanings = word_meanings(curated)
@@ -106,6 +108,13 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     except OSError as error:
         raise OutputError(f"cannot write the lexicon: {said(error)}", place=str(out)) from error
     return counts
+
+
+def _is_one(name: Name, wrong: Container[tuple[str, str]]) -> bool:
+    """Tells whether a name that tables give is one in running text, of the gene that they give it to."""
+    if name.source == "hgnc_symbol":
+        return True
+    return not is_no_name(name.text) and (key(name.text), name.target) not in wrong
 
 
 def veto_lines(folder: Path) -> Iterator[str]:

@@ -37,6 +37,7 @@ SPECS = (
     TableSpec("affixes.tsv", ("affix", "side", "category", "reason", "source"), identifying=2),
     TableSpec("context.tsv", ("word", "target", "with", "without", "reason", "source"), frozenset({"without"}), 2),
     TableSpec("groups.tsv", ("id", "kind", "name", "members", "reason", "source"), frozenset({"members"})),
+    TableSpec("misnomers.tsv", ("name", "symbol", "reason", "source"), identifying=2),
     TableSpec("names.tsv", ("name", "target", "reason", "source")),
     TableSpec("patterns.tsv", COLUMNS, identifying=2),
     TableSpec("protein_names.tsv", ("name", "target", "reason", "source")),
@@ -108,33 +109,46 @@ def _checks(
 
 
 def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str]) -> Iterator[str]:
-    if spec.name in ("names.tsv", "protein_names.tsv"):
-        unknown = [t for t in row["target"].split("|") if t not in lexicon.genes and t not in groups]
-        yield from (f"{target!r} is neither an approved symbol nor a group" for target in unknown)
-        if not cased(row["name"]):
-            yield f"{row['name']!r} holds no letter or digit"
-    elif spec.name == "context.tsv":
-        if row["target"] != NONE and row["target"] not in lexicon.genes and row["target"] not in groups:
-            yield f"{row['target']!r} is neither an approved symbol nor a group nor {NONE!r}"
-        yield from (
-            f"an empty word among {row[c]!r}" for c in ("with", "without") if row[c] and "" in row[c].split("|")
-        )
-    elif spec.name == "groups.tsv":
-        yield from _group_problems(row, lexicon)
-    elif spec.name == "vetoes.tsv":
-        yield from _one_of(row, "case", frozenset({"exact", "any"}))
-        yield from _one_of(row, "sense", SENSES)
-    elif spec.name == "affixes.tsv":
-        yield from _one_of(row, "side", frozenset({"prefix", "suffix"}))
-    elif spec.name == "patterns.tsv":
-        yield from _one_of(row, "of", OF)
-        if wrong := problem(row["pattern"], row["written"]):
-            yield wrong
-    elif spec.name == "wordings.tsv":
-        if row["word"] != key(row["word"]):
-            yield f"{row['word']!r} is no folded word: write {key(row['word'])!r}"
-    elif not row["trust"].replace(".", "", 1).isdigit():
-        yield f"trust {row['trust']!r} is no number"
+    """Yields what is wrong with the cells of a row."""
+    known = groups | lexicon.genes.keys()
+    match spec.name:
+        case "names.tsv" | "protein_names.tsv":
+            yield from _name_problems(row, known)
+        case "misnomers.tsv":
+            if row["symbol"] not in lexicon.genes:
+                yield f"{row['symbol']!r} is no approved symbol"
+        case "context.tsv":
+            yield from _context_problems(row, known)
+        case "groups.tsv":
+            yield from _group_problems(row, lexicon)
+        case "vetoes.tsv":
+            yield from (*_one_of(row, "case", frozenset({"exact", "any"})), *_one_of(row, "sense", SENSES))
+        case "affixes.tsv":
+            yield from _one_of(row, "side", frozenset({"prefix", "suffix"}))
+        case "patterns.tsv":
+            wrong = problem(row["pattern"], row["written"])
+            yield from (*_one_of(row, "of", OF), *([wrong] if wrong else []))
+        case "wordings.tsv":
+            if row["word"] != key(row["word"]):
+                yield f"{row['word']!r} is no folded word: write {key(row['word'])!r}"
+        case _:
+            if not row["trust"].replace(".", "", 1).isdigit():
+                yield f"trust {row['trust']!r} is no number"
+
+
+def _name_problems(row: Row, known: set[str]) -> Iterator[str]:
+    unknown = [target for target in row["target"].split("|") if target not in known]
+    yield from (f"{target!r} is neither an approved symbol nor a group" for target in unknown)
+    if not cased(row["name"]):
+        yield f"{row['name']!r} holds no letter or digit"
+
+
+def _context_problems(row: Row, known: set[str]) -> Iterator[str]:
+    if row["target"] != NONE and row["target"] not in known:
+        yield f"{row['target']!r} is neither an approved symbol nor a group nor {NONE!r}"
+    for words in (row["with"], row["without"]):
+        if words and "" in words.split("|"):
+            yield f"an empty word among {words!r}"
 
 
 def _group_problems(row: Row, lexicon: Lexicon) -> Iterator[str]:

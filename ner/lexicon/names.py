@@ -11,6 +11,7 @@ from pathlib import Path
 from ner.errors import LexiconError
 from ner.lexicon import sources
 from ner.lexicon.sources import GeneRow, Name
+from ner.text.keys import GREEK, key
 from ner.types import Kind
 
 # Loci whose names (not symbols) are worth reading in running text.
@@ -72,6 +73,26 @@ _LABEL = re.compile(r"[A-Z]\d{1,2}|TR[A-Z][a-z]?")
 def _is_a_mere_label(text: str, locus: str) -> bool:
     """Tells whether a former or other symbol of such a locus stands for anything but it: a letter with its number."""
     return locus == "RNA, transfer" or (locus in _LABELLED and _LABEL.fullmatch(text) is not None)
+
+
+_WEIGHT = re.compile(r"[\d.]+[ -]?kda?", re.IGNORECASE)
+_GREEK_LABEL = re.compile(rf"(?:[α-ω]|{'|'.join(sorted(GREEK))})-?\d{{1,2}}", re.IGNORECASE)
+
+
+def is_no_name(text: str) -> bool:
+    """Tells whether what a table calls a name is none in running text: a weight (`65 kDa`), a numbered Greek letter."""
+    return _WEIGHT.fullmatch(text) is not None or _GREEK_LABEL.fullmatch(text) is not None
+
+
+def misnomers(folder: Path, known: set[str]) -> frozenset[tuple[str, str]]:
+    """Returns what tables call genes and papers do not: the key of a name, and the symbol that it does not mean."""
+    path = folder / "misnomers.tsv"
+    found: set[tuple[str, str]] = set()
+    for number, row in enumerate(sources.read_curated(path, ("name", "symbol", "reason", "source")), 2):
+        if row["symbol"] not in known:
+            raise LexiconError(f"{row['symbol']!r} is no approved symbol", place=f"{path}:{number}")
+        found.add((key(row["name"]), row["symbol"]))
+    return frozenset(found)
 
 
 def mirna_names(let: str, number: str, letter: str, copy: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ _SHORTENED = {"interleukin": "il", "interleukins": "ils", "interferon": "ifn", "
 # Names of Greek letters that are folded as words of their own. Left out: those that are gene words themselves.
 _WORDS = {name: LATIN[letter] for name, letter in GREEK.items() if name not in {"mu", "nu", "xi", "pi", "rho", "tau"}}
 _GREEK_PART = "alpha|beta|gamma|delta|kappa|epsilon|zeta|theta"
-_GLUED = re.compile(rf"[a-z]{{0,5}}?(?:{_GREEK_PART})(?:[a-z]{{0,2}}?(?:{_GREEK_PART}))?[a-z]?")
+_GLUED = re.compile(rf"[a-z]{{0,5}}?(?:{_GREEK_PART})(?:[a-z]{{0,3}}?(?:{_GREEK_PART}))?(?:[a-z]|r[iv]{{1,3}})?")
 _GREEK_IN = re.compile(_GREEK_PART)
 _BRITISH = {
     "tumour": "tumor", "haem": "hem", "aemi": "emi", "oest": "est", "oedem": "edem", "oesoph": "esoph", "foet": "fet",

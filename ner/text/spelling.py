@@ -43,7 +43,7 @@ class Speller:
             (m.start(), m.end(), better)
             for start, end in spans
             for m in _LONG.finditer(repaired.text, start, end)
-            if (better := self.better(m.group())) != m.group()
+            if (better := self._better(m)) != m.group()
         ]
         return _replaced(repaired, changes) if changes else repaired
 
@@ -53,7 +53,14 @@ class Speller:
             return False
         if run.isalpha() and run.isascii():
             return self.better(run) != run
-        return any(self.better(m.group()) != m.group() for m in _LONG.finditer(run))
+        return any(self._better(m) != m.group() for m in _LONG.finditer(run))
+
+    def _better(self, match: re.Match[str]) -> str:
+        """Returns the right word; before a digit, letters are a symbol's (`Arhgef1`) and at most change places."""
+        word = match.group()
+        better = self.better(word)
+        glued = match.string[match.end() : match.end() + 1].isdigit()
+        return word if glued and sorted(word.lower()) != sorted(better) else better
 
     def better(self, word: str) -> str:
         """Returns the word of gene names that a misspelt word must mean; the word itself where there is none."""
@@ -68,7 +75,7 @@ class Speller:
         if not near or (len(near) > 1 and near[0][1] == near[1][1]):  # of two that are as near, neither is meant
             return word
         found: str = near[0][0]
-        return word if _inflected(low, found) else found
+        return word if _inflected(low, found) or _is_own(low, found) else found
 
     def _near(self, word: str, edits: int) -> list[str]:
         """Returns the words of names that can be so few edits away, more of them than are.
@@ -102,6 +109,20 @@ def _inflected(word: str, name: str) -> bool:
     one_letter = abs(len(word) - len(name)) == 1 and word[-1] == name[-1] and OSA.distance(word, name) == 1
     swapped = sorted(word) == sorted(name)
     return not (one_letter or swapped or name in (word + "e", word.removesuffix("er") + "or"))
+
+
+def _is_own(word: str, name: str) -> bool:
+    """Tells whether a word is rather another protein's name than this one misspelt: `meflin` is no merlin.
+
+    A letter that is lost, doubled or out of place is a slip (`cathespin`).
+    """
+    if not word.endswith(_PROTEINS) or not name.endswith(_PROTEINS) or len(word) < len(name):
+        return False
+    return sorted(word) != sorted(name) and _DOUBLED.sub(r"\1", word) != _DOUBLED.sub(r"\1", name)
+
+
+_PROTEINS = ("in", "ins")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def _replaced(repaired: Repaired, changes: list[tuple[int, int, str]]) -> Repaired:
