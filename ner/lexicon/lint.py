@@ -57,10 +57,11 @@ def lint(folder: Path, lexicon: Lexicon | None = None) -> tuple[LexiconError, ..
     known = lexicon if lexicon is not None else load_lexicon()
     tables = {spec.name: list(_read(folder / spec.name, spec)) for spec in SPECS}
     groups = {row["id"] for _, row in tables["groups.tsv"]} | set(known.groups)
+    targets = groups | known.genes.keys()
     problems: list[LexiconError] = []
     for spec in SPECS:
         path = folder / spec.name
-        found = [*_gaps(path, spec, tables[spec.name]), *_checks(path, spec, tables[spec.name], known, groups)]
+        found = [*_gaps(path, spec, tables[spec.name]), *_checks(path, spec, tables[spec.name], known, targets)]
         problems += found
         if not found:
             _write(path, spec, [row for _, row in tables[spec.name]])
@@ -96,21 +97,20 @@ def _gaps(path: Path, spec: TableSpec, rows: list[tuple[int, Row]]) -> Iterator[
 
 
 def _checks(
-    path: Path, spec: TableSpec, rows: list[tuple[int, Row]], lexicon: Lexicon, groups: set[str]
+    path: Path, spec: TableSpec, rows: list[tuple[int, Row]], lexicon: Lexicon, targets: set[str]
 ) -> Iterator[LexiconError]:
     seen: dict[str, tuple[int, str]] = {}
     for number, row in rows:
         place = f"{path}:{number}"
-        yield from (LexiconError(problem, place=place) for problem in _row_problems(spec, row, lexicon, groups))
+        yield from (LexiconError(problem, place=place) for problem in _row_problems(spec, row, lexicon, targets))
         name = " ".join(row[column] for column in spec.columns[: spec.identifying])
         first = seen.setdefault(name, (number, row[spec.columns[1]]))
         if first[0] != number:
             yield LexiconError(f"{name!r} stands in line {first[0]} already", place=place, remedy="keep one of them")
 
 
-def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, groups: set[str]) -> Iterator[str]:
-    """Yields what is wrong with the cells of a row."""
-    known = groups | lexicon.genes.keys()
+def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, known: set[str]) -> Iterator[str]:
+    """Yields what is wrong with the cells of a row; `known` are the symbols and groups that it may name."""
     match spec.name:
         case "names.tsv" | "protein_names.tsv":
             yield from _name_problems(row, known)
