@@ -19,6 +19,7 @@ _ION = re.compile(
     r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?"
 )
 _AROUND = ".,;:()[]"
+_PUMPS = ("ATPase", "ATPases")  # `Na+/K+-ATPase` is named by its ions
 _ION_ENDS = frozenset("+-])ie")
 JOINTS = frozenset({"", "-", "'", "/", "'-"})  # what may stand between the pieces of one name
 ACTIVE = 1  # there are candidates or openings
@@ -113,8 +114,8 @@ def _spared(
 
 
 def _outside(name: Candidate, ion_end: int) -> bool:
-    """Tells whether a name begins behind an ion, or is itself spelt with its sign: `Na+/K+-ATPase`."""
-    return name.start >= ion_end or (name.end > ion_end and any("+" in term.text for term in name.terms))
+    """Tells whether a name begins behind an ion, or is that of a pump."""
+    return name.start >= ion_end or name.text.endswith(_PUMPS)
 
 
 def _spanning(text: str, keys: list[Placed], pieces: list[Piece], lexicon: Lexicon) -> list[Candidate]:
