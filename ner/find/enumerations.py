@@ -136,13 +136,15 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
     lettered = len(tail) == 1 and tail.isascii() and tail.isalpha()
     if lettered and spaced and not separator.endswith("-") and not last[-1:].isalpha():
         return []  # `JAK1, B and C` goes on with panels, `DNMT3A, B and L` with genes
-    named = _named(stem, _tail_like(last, tail), lexicon)
+    named = _named(stem, _tail_like(last, tail), lexicon, families=True)
     return [named] if named else []
 
 
 def _range(last: str, tail: str) -> list[str]:
     """Returns the tails of a range behind its first: `1` to `10`, `β1` to `3`, `A` to `D`, `3A` to `H`, `α` to `γ`."""
-    head = re.match(r"\D*(?=\d+$)", last)
+    head = re.match(r"\d\.(?=\d{1,2}$)|\D*(?=\d+$)", last)
+    if head is not None and tail.startswith(head.group()):
+        tail = tail[head.end() :]  # `Nav1.6-1.9`
     if tail.isdigit() and head is not None:
         first = int(last[head.end() :])
         many = range(first + 1, int(tail) + 1)
@@ -155,19 +157,20 @@ def _range(last: str, tail: str) -> list[str]:
 
 
 _SURE = frozenset({"hgnc_symbol", "hgnc_alias_symbol", "capgene", "mgi_symbol"})
-_NUMBERED = re.compile(rf"([αβγδεζηθικλ]|{_GREEK_WORD})\d")
+_NUMBERED = re.compile(rf"([αβγδεζηθικλ]|{_GREEK_WORD}|\d\.(?=\d))\d")
 
 
 def _tail_like(last: str, tail: str) -> str:
-    """Returns what follows the stem: `DNMT3a/b` goes on with `3b`, `IL-1α/β` with `1β`, `TGF-β1/2` with `β2`."""
-    if tail[0].isdigit() and (letter := _NUMBERED.match(last)):
-        return letter[1] + tail
+    """Returns what follows the stem: `DNMT3a/b` goes on with `3b`, `TGF-β1/2` with `β2`, `Kv7.2/3` with `7.3`."""
+    if tail[0].isdigit() and (before := _NUMBERED.match(last)) and "." not in tail:
+        return before[1] + tail
     if not tail[0].isdigit() and last[0].isdigit() and (number := re.match(r"\d+", last)):
         return number.group() + tail
     return tail
 
 
-def _named(stem: str, tail: str, lexicon: Lexicon) -> tuple[Term, ...]:
+def _named(stem: str, tail: str, lexicon: Lexicon, *, families: bool = False) -> tuple[Term, ...]:
+    """Returns the terms of a stem with a tail that name genes, or those of a curated family where it may be one."""
     if spelt := _SPELT.match(tail):  # `PKCalpha/betaII`
         tail = GREEK[spelt.group()] + tail[spelt.end() :]
     terms, _ = spelled(stem + tail, key(stem + tail), lexicon)
@@ -177,7 +180,8 @@ def _named(stem: str, tail: str, lexicon: Lexicon) -> tuple[Term, ...]:
     if not terms and stem.endswith("-"):
         spaced = f"{stem[:-1]} {tail}"
         terms, _ = spelled(spaced, key(spaced), lexicon)
-    return genes_of(terms)
+    groups = tuple([t for t in terms if t.is_group and t.source == "capgene"]) if families else ()
+    return groups or genes_of(terms)
 
 
 def genes_of(terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -47,14 +47,14 @@ def change(text: str) -> int | None:
 
     None where there is none.
     """
-    found = _ENDS_CHANGED.search(text) if len(text) > _SHORTEST else None
+    found = _ENDS_CHANGED.search(text) if len(text) > 1 else None
     return found.start() if found else None
 
 
 # An allele of a mouse, written behind its gene's symbol: `Apcfl/fl`, `KrasLSL-G12D`, `Foxp3DTR`.
 _MADE = re.compile(r"(?:fl|flx|lox|LSL|Min|DTR|GFP|YFP|RFP|Cre|tm\d|ex\d|CA)(?=[A-Za-z0-9]*$)")
 _GATED = r"(?<=\d)(?:hi|lo|int|dim|high|low|neg|bright)"
-_ENDS_CHANGED = re.compile(rf"(?:(?<=[A-Za-z]{{3}})|(?<=\d)|(?<=[α-ω]))(?:{_CHANGE}|{_GATED})$")
+_ENDS_CHANGED = re.compile(rf"(?:(?<=[A-Za-z]{{3}})|(?<=\d)|(?<=[α-ω]))(?:{_CHANGE}|{_GATED}|(?<=\d)[α-δ])$")
 FLOXED = ("fl", "flx", "lox")
 
 

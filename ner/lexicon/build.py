@@ -165,14 +165,16 @@ _ORDER: tuple[Source, ...] = (
 )
 _RANK = {source: place for place, source in enumerate(_ORDER)}
 _SIGNS = re.compile(r"[^\w\s'-]")
-_SHORT = 12  # characters of a name that must be parted in a text as it is in a table: `hnRNP A1`
+_NUMBERED = re.compile(
+    r"[A-Za-z]+ (?=[A-Z0-9])[A-Z]?\d{0,2}[A-Z]?"
+)  # must be parted in a text as in a table: `hnRNP A1`
 
 
 def terms(names: Iterable[Name]) -> dict[str, list[str]]:
     """Returns, by key, the lines `term||source||target` of each name: the best source of each spelling and target.
 
-    Curated names that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`), and so are they and short ones that
-    differ by being in one word (`CaM K-II`, `CaMKII`): a text must have the signs, and be parted, too.
+    Curated names that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`), and so are those and numbered ones
+    that differ by being in one word (`CaM K-II`, `CaMKII`): a text must have the signs, and be parted, too.
     """
     best: dict[str, dict[tuple[str, str, str, bool], Name]] = defaultdict(dict)
     for name in names:
@@ -183,7 +185,7 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
             continue
         curated = name.source == "capgene"
         signs = "".join(_SIGNS.findall(name.text)) if curated else ""
-        spaced = " " in name.text and (curated or len(name.text) <= _SHORT)
+        spaced = " " in name.text and (curated or _NUMBERED.fullmatch(name.text) is not None)
         spelt = (name.target, cased(name.text), signs, spaced)
         kept = best[k].get(spelt)
         if kept is None or _RANK[name.source] < _RANK[kept.source]:

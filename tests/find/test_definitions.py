@@ -61,7 +61,9 @@ def test_definitions_are_found(text: str, short: str, long: str) -> None:
         pytest.param("IL-6 (10 ng/ml)", id="dose"),
         pytest.param("In muscle, IGF-1 is the main ligand. APC and GSK3β act on catenin.", id="sentences"),
         pytest.param("IL22RA1 (IL22), GM-CSF (G-CSF) and ARNT2 (ARNT)", id="another symbol"),
-        pytest.param("IL-8, IL-10, IL-12 (p70), IL-18, G-CSF, GM-CSF, CCL5, CCL15, ARNT, ARNT2, BCL2, BCL2A1", id="list"),
+        pytest.param(
+            "IL-8, IL-10, IL-12 (p70), IL-18, G-CSF, GM-CSF, CCL5, CCL15, ARNT, ARNT2, BCL2, BCL2A1", id="list"
+        ),
         pytest.param("VEGF-C, VEGF receptor 2, and TXN, TXN2", id="list with a receptor"),
         pytest.param("LPA1, LPA2 and LPA3 proteins were detected in two lines", id="list with a clause"),
         pytest.param("of MAPKs, including ERK1/2, p38, as well as MAPKKs (MEK1/2)", id="examples"),
