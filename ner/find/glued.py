@@ -47,7 +47,9 @@ def change(text: str) -> int | None:
 
     None where there is none.
     """
-    found = _ENDS_CHANGED.search(text) if len(text) > 1 else None
+    if len(text) == 1 or (text.isalpha() and text.isascii()):  # what changes a name holds a digit or a Greek letter
+        return None
+    found = _ENDS_CHANGED.search(text)
     return found.start() if found else None
 
 

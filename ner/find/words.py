@@ -128,19 +128,21 @@ def _spanning(text: str, keys: list[Placed], pieces: list[Piece], lexicon: Lexic
         for offset, so_far, how in pieces[i].starts:
             for (first, end, folded), changed in zip(following, changes, strict=True):
                 if changed:
-                    stem = so_far + key(text[first : first + changed])
+                    stem = _joined(so_far, key(text[first : first + changed]))
                     name = candidate(text, keys[i][0] + offset, first + changed, stem, how, lexicon)
                     if name and not is_phosphorylated(name, lexicon):
                         found.append(name)
-                if folded[0] in DIGITS and so_far[-1] in DIGITS:
-                    so_far = f"{so_far}.{folded}"  # noqa: PLW2901 (the key grows)
-                else:
-                    so_far += folded  # noqa: PLW2901
+                so_far = _joined(so_far, folded)  # noqa: PLW2901 (the key grows)
                 if so_far in known or (so_far[-1] == "s" and so_far[:-1] in known):
                     name = candidate(text, keys[i][0] + offset, end, so_far, how, lexicon)
                     if name and not _PANELS.fullmatch(name.text) and not is_phosphorylated(name, lexicon):
                         found.append(name)
     return found
+
+
+def _joined(so_far: str, folded: str) -> str:
+    """Returns the key of a name that goes on with a piece; digits stay parted."""
+    return f"{so_far}.{folded}" if folded[0] in DIGITS and so_far[-1] in DIGITS else so_far + folded
 
 
 def _openings(parts: list[str], keys: list[Placed], lexicon: Lexicon) -> tuple[tuple[int, str], ...]:

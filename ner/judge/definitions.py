@@ -53,7 +53,7 @@ class Sense:
         return f"{self.definition.short}: {self.definition.long}"
 
 
-_CLOSING = frozenset(");,/")  # what stands behind a symbol in brackets
+_CLOSING = (")", ";", ",", "/")  # what stands behind a symbol in brackets
 Assess = Callable[[Candidate], tuple[float, tuple[Reading, ...]]]
 
 
@@ -82,10 +82,11 @@ class Reader:
     def _glossed(self, text: str, named: Sequence[Candidate]) -> dict[str, Sense]:
         """Returns the senses of names beside a symbol of one of their genes: `p14 (LAMTOR2)`, `LIPC (HL)`."""
         found: dict[str, Sense] = {}
-        ends = {c.end: c for c in named if text.startswith(" (", c.end) and "enumeration" not in c.how}
-        for inner in named if ends else ():
+        inside = [c for c in named if text.startswith(" (", c[0] - 2) and text[c[1] : c[1] + 1] in _CLOSING]
+        ends = {c.end: c for c in named if "enumeration" not in c.how} if inside else {}
+        for inner in inside:
             outer = ends.get(inner.start - 2)
-            if outer is None or text[inner.end : inner.end + 1] not in _CLOSING or "enumeration" in inner.how:
+            if outer is None or "enumeration" in inner.how:
                 continue
             for symbol, name in ((inner, outer), (outer, inner)):
                 approved = {t.target for part in symbol.parts for t in part if t.source == "hgnc_symbol"}
@@ -107,9 +108,9 @@ class Reader:
         if self.lexicon.veto(definition.long):  # a general class, a disease: listed as no gene
             return None if probability >= _SURE else ()
         if long := self._named(definition):
-            if definition.listed and probability >= _SURE and not spells_out(definition.short, definition.long):
-                mine = {(r.genes, r.group) for r in own}
-                return _agreed(long, own) if (long[0].genes, long[0].group) in mine else None  # two names of a list
+            stands = definition.listed and probability >= self.threshold
+            if stands and not spells_out(definition.short, definition.long) and not _may_mean(own, long[0]):
+                return None  # two names of a list
             return _agreed(long, own)
         if not own:
             return None
@@ -212,6 +213,11 @@ _FILLED = 0.7
 def is_member(one: Reading, family: Reading) -> bool:
     """Tells whether a reading means members of the group that another means."""
     return bool(family.group) and one.kind == "gene" and set(one.genes) <= set(family.genes)
+
+
+def _may_mean(own: tuple[Reading, ...], other: Reading) -> bool:
+    """Tells whether one of the readings means what another one means."""
+    return any((reading.genes, reading.group) == (other.genes, other.group) for reading in own)
 
 
 def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading, ...]:

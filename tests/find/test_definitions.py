@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.find.definitions import Definition, find_definitions
+from ner.find.definitions import Definition, find_definitions, spells_out
 from ner.find.finder import Finder
 from ner.lexicon import load
 from ner.text.keys import plain
@@ -61,11 +61,11 @@ def test_definitions_are_found(text: str, short: str, long: str) -> None:
         pytest.param("IL-6 (10 ng/ml)", id="dose"),
         pytest.param("In muscle, IGF-1 is the main ligand. APC and GSK3β act on catenin.", id="sentences"),
         pytest.param("IL22RA1 (IL22), GM-CSF (G-CSF) and ARNT2 (ARNT)", id="another symbol"),
-        pytest.param(
-            "IL-8, IL-10, IL-12 (p70), IL-18, G-CSF, GM-CSF, CCL5, CCL15, ARNT, ARNT2, BCL2, BCL2A1", id="list"
-        ),
+        pytest.param("IL-8, IL-10, IL-12 (p70), G-CSF, GM-CSF, CCL5, CCL15, BCL2, BCL2A1, TNF, TNFRSF1A", id="list"),
         pytest.param("VEGF-C, VEGF receptor 2, and TXN, TXN2", id="list with a receptor"),
         pytest.param("LPA1, LPA2 and LPA3 proteins were detected in two lines", id="list with a clause"),
+        pytest.param("MD-1, TRAILR, PI3K, DUSP1 (MKP-1)", id="list before a bracket"),
+        pytest.param("VPAC1, VPAC2 and PAC1 bind", id="list with and"),
         pytest.param("of MAPKs, including ERK1/2, p38, as well as MAPKKs (MEK1/2)", id="examples"),
         pytest.param("(after CXCL5 was measured) in medium (CM)", id="across a bracket"),
         pytest.param("no brackets at all", id="none"),
@@ -117,3 +117,26 @@ def test_definitions_of_a_single_word_in_brackets() -> None:
 
 def test_definitions_of_a_glossary_with_dashes_and_semicolons_alone() -> None:
     assert pairs("CPE – cytopathic effect; HK2 – hexokinase 2").get("CPE") == "cytopathic effect"
+
+
+def test_definitions_of_names_in_commas_are_kept() -> None:
+    assert (
+        pairs("TNIK, Traf2 and Nck-interacting protein kinase.")["TNIK"] == "Traf2 and Nck-interacting protein kinase"
+    )
+    long = "NOD, leucine-rich repeats, and pyrin domain-containing protein 3"
+    assert pairs(f"the {long} (NLRP3) binds")["NLRP3"] == long
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "whole"),
+    [
+        ("HK2", "hexokinase 2", False),
+        ("TNIK", "Traf2 and Nck-interacting protein kinase", True),
+        ("ATM", "adipose tissue macrophage", True),
+        ("ADA", "adenosine kinase", False),
+        ("SCD", "stearoyl-CoA desaturase", True),
+        ("IL6", "interleukin 6", True),
+    ],
+)
+def test_definitions_tell_whether_all_letters_begin_words(short: str, long: str, whole: bool) -> None:
+    assert spells_out(short, long) == whole

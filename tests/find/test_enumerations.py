@@ -135,3 +135,47 @@ def test_enumerations_whose_shared_word_comes_last(lexicon: Lexicon) -> None:
     assert {"CTNNB1"} <= lists["β- and γ-catenin"][0]
     assert {"JUP"} <= lists["β- and γ-catenin"][1]
     assert "α- and β-catenin" in lists
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("TGF-β1/2/3", "TGFB1 TGFB2 TGFB3"),
+        ("TGF-β1-3", "TGFB1 TGFB2 TGFB3"),
+        ("IL-17RA/RB", "IL17RA IL17RB"),
+        ("TNFR1/R2", "TNFRSF1A TNFRSF1B"),
+        ("TGFβRI/II", "TGFBR1 TGFBR2"),
+        ("cathepsins B, L and S", "CTSB CTSL CTSS"),
+        ("CYP1A1, 1A2 and 1B1", "CYP1A1 CYP1A2 CYP1B1"),
+        ("SLC35A1/A2/C1", "SLC35A1 SLC35A2 SLC35C1"),
+        ("RagC/D", "RRAGC RRAGD"),
+        ("TrkA-C", "NTRK1 NTRK2 NTRK3"),
+        ("SDHA–D", "SDHA SDHB SDHC SDHD"),
+        ("ERRα–γ", "ESRRA ESRRB ESRRG"),
+        ("TIMP-1 to -4", "TIMP1 TIMP2 TIMP3 TIMP4"),
+        ("Nav1.6-1.9", "SCN8A SCN9A SCN10A SCN11A"),
+        ("Kv7.2/3", "KCNQ2 KCNQ3"),
+        ("STAT3/5", "STAT3 STAT5A STAT5B"),
+        ("E-, N- and VE-cadherin", "CDH1 CDH2 CDH5"),
+        ("P- and E-selectins", "SELP SELE"),
+    ],
+)
+def test_enumerations_and_ranges_of_every_form_have_each_gene(annotator: Annotator, text: str, symbols: str) -> None:
+    (mention,) = annotator.mentions(f"Levels of {text} were measured.")
+    assert (mention.text, [gene.symbol for gene in mention.genes]) == (text, symbols.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("TGF-β1 and α-SMA", ["TGF-β1", "α-SMA"]),
+        ("PKCα and c-Raf", ["PKCα", "c-Raf"]),
+        ("D2R and 5-HT2A", ["D2R", "5-HT2A"]),
+        ("ZCCHC3, 14-3-3ε", ["ZCCHC3", "14-3-3ε"]),
+        ("GPR132, 15-PGDH", ["GPR132", "15-PGDH"]),
+        ("RXRα, C/EBPα", ["RXRα", "C/EBPα"]),
+        ("IL-10, RA", ["IL-10"]),
+    ],
+)
+def test_enumerations_end_before_another_name(annotator: Annotator, text: str, names: list[str]) -> None:
+    assert [m.text for m in annotator.mentions(f"Levels of {text} were measured.")] == names

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from ner.find.glued import glued_name
 from ner.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from ner.annotator import Annotator
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,15 @@ from ner.lexicon import Lexicon
         pytest.param("BRAFV600", "BRAF", id="mutated place"),
         pytest.param("NRASmut", "NRAS", id="mutated"),
         pytest.param("MEKact", "MEK", id="active"),
+        pytest.param("RasG12V", "Ras", id="mutation of a word"),
+        pytest.param("parkinR42P", "parkin", id="mutation of a small word"),
+        pytest.param("AktS473", "Akt", id="phosphorylated residue"),
+        pytest.param("pAktS473", "Akt", id="phosphorylated name and residue"),
+        pytest.param("FBW7α", "FBW7", id="isoform in Greek"),
+        pytest.param("Ptenfl", "Pten", id="floxed"),
+        pytest.param("KrasLSL", "Kras", id="stopped allele"),
+        pytest.param("Foxp3DTR", "Foxp3", id="knocked in"),
+        pytest.param("CD56dim", "CD56", id="gated"),
     ],
 )
 def test_glued_names_are_taken_out(lexicon: Lexicon, text: str, name: str) -> None:
@@ -38,3 +52,26 @@ def test_glued_names_are_taken_out(lexicon: Lexicon, text: str, name: str) -> No
 )
 def test_glued_names_are_not_seen_in_other_words(lexicon: Lexicon, text: str) -> None:
     assert glued_name(text, lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "symbol"),
+    [
+        ("H-RasG12V", "H-Ras", "HRAS"),
+        ("B-RafE586K", "B-Raf", "BRAF"),
+        ("β-cateninS33Y", "β-catenin", "CTNNB1"),
+        ("caveolin-1Y14", "caveolin-1", "CAV1"),
+        ("lipin-1β", "lipin-1", "LPIN1"),
+        ("F4/80hi", "F4/80", "ADGRE1"),
+    ],
+)
+def test_names_of_several_pieces_are_found_before_what_changes_them(
+    annotator: Annotator, text: str, name: str, symbol: str
+) -> None:
+    (mention,) = annotator.mentions(f"{text} cells were sorted.")
+    assert (mention.text, [gene.symbol for gene in mention.genes]) == (name, [symbol])
+
+
+@pytest.mark.parametrize("text", ["PI3K", "GFR-PI3K-AKT", "mT-pY250"])
+def test_changes_are_not_seen_in_names(annotator: Annotator, text: str) -> None:
+    assert not {"GCHFR", "MTTP"} & {gene.symbol for m in annotator.mentions(text) for gene in m.genes}

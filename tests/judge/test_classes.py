@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ner.judge.classes import class_of, is_cut, may_be_plural, names_class
+from ner.judge.classes import class_of, is_cut, is_label, may_be_plural, names_another, names_class
 from ner.types import Gene, Reading, Source
 
 if TYPE_CHECKING:
@@ -148,3 +148,69 @@ def test_definition_does_not_make_a_member_of_a_complex(annotator: Annotator) ->
     text = "GSSG, glutathione disulfide; NF-κB, nuclear factor kappa-B kinase."
     kinds = {mention.text: mention.kind for mention in annotator.mentions(text)}
     assert kinds["NF-κB"] == "complex"
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "after"),
+    [
+        ("chromosome 16p11.2-", "p12", "."),
+        ("maps to the ", "p24", "-p25 region of chromosome 3"),
+        ("on band ", "p13", " and"),
+        ("Mice at ", "P25", " were used"),
+        ("from P21 to ", "P32", "."),
+        ("retina at ", "E12", " and"),
+        ("(G65V and ", "P130", "S) were"),
+        ("a ", "GAC", "-->AAC transition"),
+        ("a GAC→", "TAT", " transition"),
+        ("two upstream ", "ATG", " codons"),
+        ("Li, M., ", "Ren", ", H., Sheth, K. N."),
+        ("the A's, T's and ", "C's", " of"),
+    ],
+)
+def test_classes_name_is_a_label(before: str, name: str, after: str) -> None:
+    assert is_label(name, f"{before}{name}{after}", len(before) + len(name))
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "after"),
+    [
+        ("loss of ", "p53", " in"),
+        ("p21 and ", "p27", ", "),
+        ("induced at ", "P53", " sites"),
+        ("", "S6", "K"),
+        ("by ", "CAT", " and SOD"),
+        ("JAK2, ", "Ras", ", and Raf"),
+        ("the ", "E2", " enzyme"),
+    ],
+)
+def test_classes_name_is_no_label(before: str, name: str, after: str) -> None:
+    text = f"{before}{name}{after}"
+    assert is_label(name, text, len(before) + len(name)) == (text == "S6K")
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("p45", "-related factor-2 (Nrf2)"),
+        ("integrin", " cytoplasmic domain-associated protein-1"),
+        ("CRK", " SH3-binding protein (C3G)"),
+        ("protein kinase C", " (PKC)-related kinase-2"),
+        ("TGF-β", " activated kinase (TAK1)"),
+    ],
+)
+def test_classes_name_names_another(name: str, after: str) -> None:
+    assert names_another(f"{name}{after}", len(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("STAT3", "-binding site"),
+        ("AMPK", " activates AMP-activated protein kinase 2"),
+        ("Gq", "-coupled receptor (GPCR)"),
+        ("p53", "-induced gene (BAX)"),
+        ("IL-8", " and neutrophil-activating peptide 2"),
+    ],
+)
+def test_classes_name_names_nothing_else(name: str, after: str) -> None:
+    assert not names_another(f"{name}{after}", len(name))

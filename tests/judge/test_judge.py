@@ -198,3 +198,29 @@ def test_judge_what_a_word_holds_is_not_read_against_the_word(
     annotator: Annotator, text: str, symbols: dict[str, list[str]]
 ) -> None:
     assert found(annotator, text) == symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "symbol"),
+    [
+        ("p14 (LAMTOR2) binds MP1", "p14", "LAMTOR2"),
+        ("ACBP (DBI) binds", "ACBP", "DBI"),
+        ("the lipase LIPC (HL) is up", "HL", "LIPC"),
+        ("TRF2 (TBPL1) in spermatids", "TRF2", "TBPL1"),
+    ],
+)
+def test_judge_takes_the_gene_that_stands_in_brackets_beside_a_name(
+    annotator: Annotator, text: str, name: str, symbol: str
+) -> None:
+    (mention,) = [m for m in annotator.mentions(text) if m.text == name]
+    assert [gene.symbol for gene in mention.genes] == [symbol]
+
+
+def test_judge_takes_two_names_of_a_list_for_themselves(annotator: Annotator) -> None:
+    found = {m.text: [g.symbol for g in m.genes] for m in annotator.mentions("CD73, ADA, adenosine kinase, and PNP.")}
+    assert (found["ADA"], found["adenosine kinase"]) == (["ADA"], ["ADK"])
+
+
+@pytest.mark.parametrize("text", ["see http://fmf.igh.cnrs.fr/ISSAID", "at www.iarc.fr/P53/ there", "α5 and β1 alone"])
+def test_judge_finds_no_gene_in_addresses_and_bare_greek_labels(annotator: Annotator, text: str) -> None:
+    assert annotator.mentions(text) == ()
