@@ -78,8 +78,16 @@ _OF_CODON = re.compile(
     r"|\s?(?:-{1,2}>|→|>)\s?[ACGTU]{3}\b)"
 )
 _TO_CODON = re.compile(r"\b[ACGTU]{3}\s?(?:-{1,2}>|→|>)\s?$")
+_LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|.'s")
 _INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")
 _AUTHORS = re.compile(r"(?:^|[.;,&(] |\band )$")
+
+
+def may_be_label(name: str) -> bool:
+    """Tells whether a spelling may be a label in some places (see `is_label`)."""
+    if len(name) > _LONGEST_LABEL:
+        return False
+    return _LABELS.fullmatch(name) is not None or (name.istitle() and name.isalpha())
 
 
 def is_label(name: str, text: str, end: int) -> bool:
@@ -87,8 +95,6 @@ def is_label(name: str, text: str, end: int) -> bool:
 
     `16p11.2-p12`, `at P25`, `P130S`, `the ATG codon`, `the A's`, `Li, M., Ren, H., and others`.
     """
-    if len(name) > _LONGEST_LABEL:
-        return False
     if name[1:] == "'s":
         return True
     start = end - len(name)

@@ -26,6 +26,7 @@ from ner.judge.classes import (
     class_of,
     is_cut,
     is_label,
+    may_be_label,
     may_be_plural,
     names_another,
     names_class,
@@ -130,6 +131,7 @@ class LearnedJudge(Judge):
             bin_of(known.total, (0, 5)),
             marked_step(known),
             class_of(text),
+            may_be_label(text),
             cells,
             {},
         )
@@ -196,7 +198,7 @@ class LearnedJudge(Judge):
             elif (
                 ((scene.parts or opens) and names_class(opens, scene.text, end))
                 or is_cut(name, scene.text, end)
-                or is_label(name, scene.text, end)
+                or (spelled.labelled and is_label(name, scene.text, end))
             ):
                 chance = 0.0
         if how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0]):
