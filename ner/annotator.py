@@ -74,8 +74,15 @@ class Annotator:
         return [self._resolved(*each) for each in zip(texts, prepared, taken, strict=True)]
 
     def _resolved(self, text: str, prepared: Prepared, taken: list[Judged]) -> tuple[Mention, ...]:
-        score, certain = self.judge.score, self.certain
-        return resolve(text, prepared.repaired, taken, score=score, certain=certain, least=self.least)
+        return resolve(
+            text,
+            prepared.repaired,
+            taken,
+            certain=self.certain,
+            score=self.judge.score,
+            least=self.least,
+            open_members=self.lexicon.open_members,
+        )
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""

@@ -175,9 +175,15 @@ class ResolveComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         found, taken = _noted(self.judge.taken, doc, "capgene_resolve", "capgene_judge")
-        score = self.judge.judge.score
+        judge = self.judge.judge
         mentions = resolve(
-            doc.text, found.prepared.repaired, taken, score=score, certain=self.certain, least=self.least
+            doc.text,
+            found.prepared.repaired,
+            taken,
+            certain=self.certain,
+            score=judge.score,
+            least=self.least,
+            open_members=judge.lexicon.open_members,
         )
         _split_tokens(doc, mentions)
         doc._.gene_mentions = mentions

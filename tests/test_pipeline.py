@@ -95,6 +95,13 @@ def test_pipeline_documents_survive_a_file_of_many(nlp: Language, tmp_path: Path
     assert [doc._.gene_mentions for doc in again] == [doc._.gene_mentions for doc in docs]
 
 
+def test_pipeline_documents_keep_the_members_of_families_left_open(nlp: Language) -> None:
+    from spacy.tokens import Doc
+
+    again = Doc(nlp.vocab).from_bytes(nlp("Wnt").to_bytes())
+    assert "WNT1" in [gene.symbol for gene in again._.gene_mentions[0].all_genes]
+
+
 def test_pipeline_in_two_processes_gives_the_same(nlp: Language, annotator: Annotator) -> None:
     docs, alone = list(nlp.pipe(TEXTS, n_process=2, batch_size=2)), list(nlp.pipe(TEXTS))
     assert [doc._.gene_mentions for doc in docs] == [annotator.mentions(text) for text in TEXTS]
