@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +88,13 @@ def _annotations(records: tuple[Record, ...], options: Options) -> tuple[Listed,
     import ner  # noqa: PLC0415 (spaCy takes a second, annotations that are read do not need it)
 
     annotator = ner.load(options.model, lexicon=options.lexicon)
-    found = tuple(annotator.pipe(Caption(r.figid, r.caption, r.title, r.organisms) for r in records))
-    return Listed(records, found), annotator.lexicon
+    found = annotator.pipe(Caption(r.figid, r.caption, r.title, r.organisms) for r in records)
+    return Listed(records, tuple(map(with_all_genes, found))), annotator.lexicon
+
+
+def with_all_genes(annotation: Annotation) -> Annotation:
+    """Returns an annotation in which groups that are left open have all their members, as lists have."""
+    return replace(annotation, mentions=tuple(replace(m, genes=m.all_genes) for m in annotation.mentions))
 
 
 def _read_listed(records: tuple[Record, ...], path: Path, lexicon: Lexicon) -> Listed:
@@ -108,7 +113,10 @@ def _listed(records: tuple[Record, ...], documents: Iterable[PredictedDocument],
 
 
 def to_annotation(document: PredictedDocument, caption: str, lexicon: Lexicon) -> Annotation:
-    """Returns a tool's predictions as an annotation; a mention without score counts as sure."""
+    """Returns a tool's predictions as an annotation; a mention without score counts as sure.
+
+    Groups that are left open have all their members, as lists have.
+    """
 
     def genes(symbols: Iterable[str]) -> tuple[Gene, ...]:
         return tuple(lexicon.current(symbol) or Gene(symbol, "") for symbol in symbols)
@@ -119,10 +127,9 @@ def to_annotation(document: PredictedDocument, caption: str, lexicon: Lexicon) -
         source: Source = next((known for known in SOURCES if known == p.source), "caption")
         candidates = tuple(Reading("gene", genes(c), p.term or text, source, 0.0) for c in p.candidates)
         score = 1.0 if p.score is None else p.score
+        found = genes(p.symbols) or lexicon.open_members(p.group)
         mentions.append(
-            Mention(
-                p.start, p.end, text, p.kind, genes(p.symbols), p.term or text, source, score, (), p.group, candidates
-            )
+            Mention(p.start, p.end, text, p.kind, found, p.term or text, source, score, (), p.group, candidates)
         )
     return Annotation(Caption(document.id, caption), tuple(mentions))
 

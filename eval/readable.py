@@ -78,7 +78,7 @@ def is_attainable(row: GeneRow, readable: Readable, lexicon: Lexicon) -> bool:
         return True
     if row.source not in FAMILY_SOURCES:
         return False
-    members = (lexicon.groups[group].members for group in readable.groups)
+    members = (lexicon.groups[group].all_members for group in readable.groups)
     return readable.has_word(row.symbol) or any(gene in genes for genes in members)
 
 

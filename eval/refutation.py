@@ -63,23 +63,29 @@ def _doubts(record: Record, lexicon: Lexicon) -> Iterator[Doubt]:
             yield Doubt(row, (), reason)
             continue
         readings = lexicon.lookup(row.word)
-        if readings and not _stands(row, readings):
+        if readings and not _stands(row, readings, lexicon):
             symbols = tuple(gene.symbol for gene in readings[0].genes)
-            yield Doubt(row, symbols, _compare(row, readings))
+            yield Doubt(row, symbols, _compare(row, readings, lexicon))
 
 
-def _stands(row: GeneRow, readings: Sequence[Reading]) -> bool:
+def _stands(row: GeneRow, readings: Sequence[Reading], lexicon: Lexicon) -> bool:
     """True when the row's gene is in the best reading, is spelt by its word, or, for family rows, may be a group's."""
     if row.word == row.hgnc_symbol:
         return True
     if row.source in FAMILY_SOURCES and any(r.kind != "gene" for r in readings):
         return True
-    return any(gene.symbol == row.hgnc_symbol for gene in readings[0].genes)
+    return _names(readings[0], row, lexicon)
 
 
-def _compare(row: GeneRow, readings: Sequence[Reading]) -> str:
+def _names(reading: Reading, row: GeneRow, lexicon: Lexicon) -> bool:
+    """True when a reading names the row's gene, or a group that has it, large ones included."""
+    genes = reading.genes or lexicon.open_members(reading.group)
+    return any(gene.symbol == row.hgnc_symbol for gene in genes)
+
+
+def _compare(row: GeneRow, readings: Sequence[Reading], lexicon: Lexicon) -> str:
     best = readings[0]
     target = best.group or ", ".join(gene.symbol for gene in best.genes)
     first = f"{row.word} is first of all {SAID[best.source]} of {target}"
-    own = next((r for r in readings if any(gene.symbol == row.hgnc_symbol for gene in r.genes)), None)
+    own = next((r for r in readings if _names(r, row, lexicon)), None)
     return f"{first}, and {SAID[own.source]} of {row.hgnc_symbol}" if own else f"{first}, not of {row.hgnc_symbol}"

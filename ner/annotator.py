@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from ner.find.candidate import REFUSED
@@ -19,13 +19,30 @@ from ner.types import Annotation, Caption, Mention, Step
 
 
 class Annotator:
-    """Annotates captions; the same caption gives the same annotation, whatever was annotated before."""
+    """Annotates captions; the same caption gives the same annotation, whatever was annotated before.
 
-    def __init__(self, finder: Finder, judge: Judge, *, certain: float, least: float = 0.0) -> None:
+    `again` makes the same annotator once more, which is how another process gets it.
+    """
+
+    def __init__(
+        self,
+        finder: Finder,
+        judge: Judge,
+        *,
+        certain: float,
+        least: float = 0.0,
+        again: Callable[[], Annotator] | None = None,
+    ) -> None:
         self.finder = finder
         self.judge = judge
         self.certain = certain
         self.least = least
+        self.again = again
+
+    def __reduce__(self) -> tuple[object, ...]:
+        if self.again is None:
+            raise TypeError("an annotator made of parts cannot be pickled (make it with ner.load)")
+        return self.again, ()
 
     @property
     def lexicon(self) -> Lexicon:
@@ -57,8 +74,15 @@ class Annotator:
         return [self._resolved(*each) for each in zip(texts, prepared, taken, strict=True)]
 
     def _resolved(self, text: str, prepared: Prepared, taken: list[Judged]) -> tuple[Mention, ...]:
-        score, certain = self.judge.score, self.certain
-        return resolve(text, prepared.repaired, taken, score=score, certain=certain, least=self.least)
+        return resolve(
+            text,
+            prepared.repaired,
+            taken,
+            certain=self.certain,
+            score=self.judge.score,
+            least=self.least,
+            open_members=self.lexicon.open_members,
+        )
 
     def explain(self, caption: Caption) -> tuple[Step, ...]:
         """Returns every stretch of the caption that was considered, whether it was taken, and why."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,14 @@ def load(
     if threshold is not None and not 0.0 < threshold < 1.0:
         raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
     path = Path(model) if model is not None else shipped_model()
+    again = partial(
+        load,
+        model,
+        lexicon=lexicon,
+        threshold=threshold,
+        high_precision=high_precision,
+        rules_only=rules_only,
+    )
     try:
         find, judge, settle = settings(path / CONFIG)
         if lexicon is not None:
@@ -55,7 +64,7 @@ def load(
         finder = make_finder(**find)
         weights = path / "capgene_judge" / FILE
         found = read_weights(weights) if weights.exists() and not rules_only else None
-        return Annotator(finder, make_judge(finder, weights=found, **judge), **settle)
+        return Annotator(finder, make_judge(finder, weights=found, **judge), again=again, **settle)
     except (OSError, ValueError, KeyError, TypeError, ConfigError) as error:
         raise ModelError(
             f"no capgene model can be read: {error}", place=str(path), remedy=f"name a folder with capgene's {CONFIG}"

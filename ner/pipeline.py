@@ -4,14 +4,20 @@ The components do what `Annotator` does, on a `Doc`: `capgene_find` notes the ca
 judgements, `capgene_resolve` writes `doc.spans["genes"]` (label: kind; kb_id: HGNC ids or group id; tokens split so
 that each span is exact) and `doc._.gene_mentions` (the plain `Mention` records). What is known of a text beside itself,
 its title and organism, may be set in `doc._.gene_about` before the components run.
+
+A component keeps what it notes for the next one itself, as long as the document lives; a document holds nothing but
+plain values, so that it can be written and sent to other processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language, create_tokenizer
@@ -21,8 +27,9 @@ from spacy.util import registry
 from ner.errors import ModelError
 from ner.find.candidate import Candidate
 from ner.find.definitions import Definition, find_definitions
-from ner.find.finder import Finder, Prepared
-from ner.judge.judge import Judge, Judged
+from ner.find.finder import Prepared
+from ner.formats.annotations import mention_from_plain
+from ner.judge.judge import Judged
 from ner.judge.learned import LearnedJudge, learned
 from ner.judge.selection import outermost
 from ner.judge.weights import FILE, read_weights, write_weights
@@ -32,11 +39,24 @@ from ner.resolve.resolver import resolve
 from ner.types import Mention
 
 SPANS = "genes"
-_STATE = "capgene"
+_MENTIONS = "gene_mentions"
+T = TypeVar("T")
 
-for _name, _unset in (("gene_mentions", ()), ("gene_about", "")):
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=_unset)
+
+def _read_mentions(doc: Doc) -> tuple[Mention, ...]:
+    """Returns the mentions of a document, which holds them as plain values."""
+    return tuple(mention_from_plain(plain) for plain in doc.user_data.get(_MENTIONS, ()))
+
+
+def _write_mentions(doc: Doc, mentions: tuple[Mention, ...]) -> None:
+    """Writes the mentions of a document as plain values, which can be serialised."""
+    doc.user_data[_MENTIONS] = tuple(asdict(mention) for mention in mentions)
+
+
+if not Doc.has_extension("gene_mentions"):
+    Doc.set_extension("gene_mentions", getter=_read_mentions, setter=_write_mentions)
+if not Doc.has_extension("gene_about"):
+    Doc.set_extension("gene_about", default="")
 
 
 class ScispacyRules:
@@ -72,26 +92,45 @@ def make_tokenizer() -> Callable[[Language], ScispacyRules]:
     return ScispacyRules
 
 
-class FindComponent:
-    """Notes the candidates and definitions of a document."""
+class Found(NamedTuple):
+    """What `capgene_find` notes of a document."""
 
-    def __init__(self, finder: Finder) -> None:
-        self.finder = finder
+    prepared: Prepared
+    candidates: list[Candidate]
+    definitions: tuple[Definition, ...]
+
+
+class FindComponent:
+    """Notes the candidates and definitions of a document, with the lexicon of a folder (None: the shipped one)."""
+
+    def __init__(self, lexicon: str | None, cache_size: int) -> None:
+        self.lexicon = lexicon
+        self.cache_size = cache_size
+        self.finder = make_finder(lexicon, cache_size)
+        self.found: MutableMapping[Doc, Found] = WeakKeyDictionary()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FindComponent, (self.lexicon, self.cache_size)
 
     def __call__(self, doc: Doc) -> Doc:
         prepared = self.finder.prepare(doc.text)
-        found: tuple[Prepared, list[Candidate], tuple[Definition, ...]]
         candidates = self.finder.find(prepared)
-        found = (prepared, candidates, find_definitions(prepared, candidates))
-        doc.user_data[_STATE] = found
+        self.found[doc] = Found(prepared, candidates, find_definitions(prepared, candidates))
         return doc
 
 
 class JudgeComponent:
-    """Notes the judgement of each candidate; weights in its folder make it a learned judge."""
+    """Notes the judgements that are taken of a document's candidates; weights in its folder make it a learned judge."""
 
-    def __init__(self, judge: Judge) -> None:
-        self.judge = judge
+    def __init__(self, find: FindComponent, settings: dict[str, Any], weights: bytes = b"") -> None:
+        self.find = find
+        self.settings = settings
+        self.judge = judge_of(find.finder, **settings)
+        self.taken: MutableMapping[Doc, tuple[Found, list[Judged]]] = WeakKeyDictionary()
+        self.from_bytes(weights)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return JudgeComponent, (self.find, self.settings, self.to_bytes())
 
     def from_disk(self, path: Path, **_: Any) -> JudgeComponent:
         """Reads the weights, where the folder has any."""
@@ -104,28 +143,61 @@ class JudgeComponent:
         if isinstance(self.judge, LearnedJudge):
             write_weights(path, self.judge.weights)
 
+    def from_bytes(self, data: bytes, **_: Any) -> JudgeComponent:
+        """Reads the weights that `to_bytes` gave, where there are any."""
+        if data:
+            with TemporaryDirectory() as folder:
+                (Path(folder) / FILE).write_bytes(data)
+                self.from_disk(Path(folder))
+        return self
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Returns the file of weights, nothing where there are none."""
+        with TemporaryDirectory() as folder:
+            self.to_disk(Path(folder))
+            path = Path(folder) / FILE
+            return path.read_bytes() if path.exists() else b""
+
     def __call__(self, doc: Doc) -> Doc:
-        prepared, candidates, definitions = doc.user_data[_STATE]
-        judged: tuple[Judged, ...] = self.judge.judge(prepared, candidates, definitions, doc._.gene_about)
-        taken = outermost(judged, self.judge.threshold)
-        doc.user_data[_STATE] = (prepared.repaired, taken, self.judge.score)
+        found = _noted(self.find.found, doc, "capgene_judge", "capgene_find")
+        judged = self.judge.judge(found.prepared, found.candidates, found.definitions, doc._.gene_about)
+        self.taken[doc] = (found, outermost(judged, self.judge.threshold))
         return doc
 
 
 class ResolveComponent:
     """Writes the mentions as spans and plain records."""
 
-    def __init__(self, certain: float, least: float) -> None:
+    def __init__(self, judge: JudgeComponent, certain: float, least: float) -> None:
+        self.judge = judge
         self.certain = certain
         self.least = least
 
     def __call__(self, doc: Doc) -> Doc:
-        repaired, taken, score = doc.user_data.pop(_STATE)
-        mentions = resolve(doc.text, repaired, taken, score=score, certain=self.certain, least=self.least)
+        found, taken = _noted(self.judge.taken, doc, "capgene_resolve", "capgene_judge")
+        judge = self.judge.judge
+        mentions = resolve(
+            doc.text,
+            found.prepared.repaired,
+            taken,
+            certain=self.certain,
+            score=judge.score,
+            least=self.least,
+            open_members=judge.lexicon.open_members,
+        )
         _split_tokens(doc, mentions)
         doc._.gene_mentions = mentions
         doc.spans[SPANS] = [_span(doc, mention) for mention in mentions]
         return doc
+
+
+def _noted(notes: MutableMapping[Doc, T], doc: Doc, name: str, before: str) -> T:
+    """Returns what the component before noted of a document; raises ModelError where it has not run."""
+    noted = notes.pop(doc, None)
+    if noted is None:
+        remedy = f"enable {before}, or disable {name}, too"
+        raise ModelError(f"{name} needs {before} to run before it on each document", place=name, remedy=remedy)
+    return noted
 
 
 def _split_tokens(doc: Doc, mentions: tuple[Mention, ...]) -> None:
@@ -150,7 +222,7 @@ def _span(doc: Doc, mention: Mention) -> Span:
 @Language.factory("capgene_find")
 def make_find(nlp: Language, name: str, lexicon: str | None, cache_size: int) -> FindComponent:
     """Returns the component that finds candidates with the lexicon of a folder (None: the shipped one)."""
-    return FindComponent(make_finder(lexicon, cache_size))
+    return FindComponent(lexicon, cache_size)
 
 
 @Language.factory("capgene_judge")
@@ -169,23 +241,20 @@ def make_judge(
     cache_size: int,
 ) -> JudgeComponent:
     """Returns the component that judges what the `capgene_find` before it has found."""
-    find = nlp.get_pipe("capgene_find")
-    if not isinstance(find, FindComponent):
-        raise ModelError("capgene_judge needs capgene_find before it in the pipeline", place=name)
-    judge = judge_of(
-        find.finder,
-        threshold=threshold,
-        cache_size=cache_size,
-        prior=prior,
-        short=short,
-        pseudo_count=pseudo_count,
-        curated_count=curated_count,
-        defined=defined,
-        refuted=refuted,
-        introduced=introduced,
-        company=company,
-    )
-    return JudgeComponent(judge)
+    find = _before(nlp, name, "capgene_find", FindComponent)
+    settings = {
+        "threshold": threshold,
+        "cache_size": cache_size,
+        "prior": prior,
+        "short": short,
+        "pseudo_count": pseudo_count,
+        "curated_count": curated_count,
+        "defined": defined,
+        "refuted": refuted,
+        "introduced": introduced,
+        "company": company,
+    }
+    return JudgeComponent(find, settings)
 
 
 @Language.factory("capgene_resolve")
@@ -193,4 +262,12 @@ def make_resolve(
     nlp: Language, name: str, certain: float, least: float = 0.0, high_precision: float = 1.0
 ) -> ResolveComponent:
     """Returns the component that writes the mentions with at least a score (`high_precision`: one to choose for it)."""
-    return ResolveComponent(certain, least)
+    return ResolveComponent(_before(nlp, name, "capgene_judge", JudgeComponent), certain, least)
+
+
+def _before(nlp: Language, name: str, before: str, kind: type[T]) -> T:
+    """Returns the component that another one follows; raises ModelError where the pipeline has none."""
+    found = nlp.get_pipe(before) if before in nlp.component_names else None
+    if not isinstance(found, kind):
+        raise ModelError(f"{name} needs {before} before it in the pipeline", place=name, remedy=f"add {before} first")
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Kind = Literal["gene", "family", "complex"]
@@ -76,6 +76,7 @@ class Mention:
 
     `genes` is empty when the name stays ambiguous; `candidates` then ranks what it can mean, best first.
     `how` names the steps that led here (`exact`, `greek`, `enumeration`, ...), for a reviewer to follow.
+    A large family (`collagens`) is given as its group alone; `open_members` are the genes that rows have for it.
     """
 
     start: int
@@ -89,6 +90,12 @@ class Mention:
     how: tuple[str, ...]
     group: str = ""
     candidates: tuple[Reading, ...] = ()
+    open_members: tuple[Gene, ...] = field(default=(), compare=False)  # they follow from the group
+
+    @property
+    def all_genes(self) -> tuple[Gene, ...]:
+        """The genes, or all members of a group that is left open."""
+        return self.genes or self.open_members
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end - self.start != len(self.text) or not self.text:

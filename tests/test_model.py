@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +55,16 @@ def test_model_load_takes_another_lexicon(tmp_path: Path) -> None:
     small = ner.load(lexicon=tmp_path / "out")
     assert set(small.lexicon.groups) >= {"FPLX:JAK", "capgene:stat"}
     assert [m.text for m in small.mentions("STAT3 and TLR4")] == ["STAT3"]
+
+
+def test_model_is_made_again_in_a_spawned_process(annotator: Annotator) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert pool.submit(annotator.mentions, TEXT).result() == annotator.mentions(TEXT)
+
+
+def test_model_is_pickled_with_its_options() -> None:
+    precise = pickle.loads(pickle.dumps(ner.load(high_precision=True)))  # noqa: S301 (what process pools do)
+    assert precise.least == ner.load(high_precision=True).least > 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,63 @@ def test_pipeline_documents_survive_bytes(nlp: Language) -> None:
     from spacy.tokens import Doc
 
     doc = nlp(TEXTS[1])
-    again = Doc(nlp.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert again._.gene_mentions == doc._.gene_mentions != ()
     assert [(s.start_char, s.end_char) for s in again.spans["genes"]] == [
         (s.start_char, s.end_char) for s in doc.spans["genes"]
     ]
+
+
+def test_pipeline_documents_survive_a_file_of_many(nlp: Language, tmp_path: Path) -> None:
+    from spacy.tokens import DocBin
+
+    docs = [nlp(text) for text in TEXTS]
+    DocBin(docs=docs, store_user_data=True).to_disk(tmp_path / "docs.spacy")
+    again = DocBin().from_disk(tmp_path / "docs.spacy").get_docs(nlp.vocab)
+    assert [doc._.gene_mentions for doc in again] == [doc._.gene_mentions for doc in docs]
+
+
+def test_pipeline_documents_keep_the_members_of_families_left_open(nlp: Language) -> None:
+    from spacy.tokens import Doc
+
+    again = Doc(nlp.vocab).from_bytes(nlp("Wnt").to_bytes())
+    assert "WNT1" in [gene.symbol for gene in again._.gene_mentions[0].all_genes]
+
+
+def test_pipeline_in_two_processes_gives_the_same(nlp: Language, annotator: Annotator) -> None:
+    docs, alone = list(nlp.pipe(TEXTS, n_process=2, batch_size=2)), list(nlp.pipe(TEXTS))
+    assert [doc._.gene_mentions for doc in docs] == [annotator.mentions(text) for text in TEXTS]
+    assert [span.kb_id_ for doc in docs for span in doc.spans["genes"]] == [
+        span.kb_id_ for doc in alone for span in doc.spans["genes"]
+    ]
+
+
+def test_pipeline_pickled_gives_the_same(nlp: Language) -> None:
+    again = pickle.loads(pickle.dumps(nlp))  # noqa: S301 (what spawned processes are given)
+    assert [again(text)._.gene_mentions for text in TEXTS] == [nlp(text)._.gene_mentions for text in TEXTS]
+
+
+def test_pipeline_as_bytes_keeps_its_weights(nlp: Language) -> None:
+    again = type(nlp).from_config(nlp.config).from_bytes(nlp.to_bytes())
+    assert again(TEXTS[1])._.gene_mentions == nlp(TEXTS[1])._.gene_mentions
+
+
+@pytest.mark.parametrize(
+    ("disabled", "problem"),
+    [
+        pytest.param("capgene_find", "capgene_judge needs capgene_find", id="find"),
+        pytest.param("capgene_judge", "capgene_resolve needs capgene_judge", id="judge"),
+    ],
+)
+def test_pipeline_without_a_step_says_which(nlp: Language, disabled: str, problem: str) -> None:
+    with nlp.select_pipes(disable=[disabled]), pytest.raises(ModelError, match=f"{problem}.*enable {disabled}"):
+        nlp(TEXTS[0])
+
+
+def test_pipeline_that_stops_before_the_end_leaves_plain_documents(nlp: Language) -> None:
+    with nlp.select_pipes(disable=["capgene_resolve"]):
+        doc = nlp(TEXTS[0])
+    assert doc.to_bytes() and doc._.gene_mentions == ()
 
 
 def test_pipeline_saved_and_opened_again_gives_the_same(nlp: Language, tmp_path: Path) -> None:
@@ -95,10 +149,11 @@ def test_pipeline_saved_and_opened_again_gives_the_same(nlp: Language, tmp_path:
 def test_pipeline_judge_without_find_says_so() -> None:
     import spacy
 
-    config: dict[str, Any] = {"prior": {}, "short": {}}
-    numbers = ("threshold", "pseudo_count", "curated_count", "defined", "refuted", "company")
-    with pytest.raises((ModelError, KeyError, ValueError)):
-        spacy.blank("en").add_pipe("capgene_judge", config={**config, **dict.fromkeys(numbers, 0.5), "cache_size": 1})
+    from ner.model import CONFIG, settings, shipped_model
+
+    config: dict[str, Any] = settings(shipped_model() / CONFIG)[1]
+    with pytest.raises(ModelError, match=r"capgene_judge needs capgene_find before it.*add capgene_find first"):
+        spacy.blank("en").add_pipe("capgene_judge", config=config)
 
 
 def test_pipeline_model_holds_no_pickle_and_names_its_components() -> None:

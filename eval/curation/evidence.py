@@ -69,11 +69,12 @@ def _for_outcome(group: RowGroup, outcome: Outcome, figure: Figure, sources: Sou
 
 
 def _of_lexicon(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator[Evidence]:
-    readings = [r for r in sources.annotator.lexicon.lookup(group.core) if r.genes or r.group]
+    lexicon = sources.annotator.lexicon
+    readings = [r for r in lexicon.lookup(group.core) if r.genes or r.group]
     if outcome.proposal and outcome.route in ("lexicon", "misread", "definition"):
         yield Evidence("lexicon", f"{group.core} can be {_proposed(outcome.proposal)}")
-    own = next((r for r in readings if has(r, group)), None)
-    rival = next((r for r in readings if not has(r, group)), None)
+    own = next((r for r in readings if has(r, group, lexicon)), None)
+    rival = next((r for r in readings if not has(r, group, lexicon)), None)
     if own and rival and rival.score > own.score:
         yield Evidence("lexicon", f"{group.core} is {_read(rival)} first, and {_read(own)}")
     elif own is None:
@@ -148,7 +149,7 @@ def _for_row(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Evid
     if group.source in SYMBOLS and plain(group.core).upper() in symbols:
         yield Evidence("lexicon", f"{group.core} is the approved symbol {group.symbols[0]}", supports=False)
     for mention in figure.mentions:
-        if symbols & {gene.symbol for gene in mention.genes}:
+        if symbols & {gene.symbol for gene in mention.all_genes}:
             says = f"the caption names {mention.text}, read as {', '.join(sorted(symbols))[:60]}"
             yield Evidence("mention", says, mention.start, mention.end, supports=False)
             break

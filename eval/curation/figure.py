@@ -44,7 +44,7 @@ def read_figure(record: Record, annotator: Annotator) -> Figure:
     genes: dict[str, set[str]] = {}
     for mention in mentions:
         named.setdefault(key(mention.text), mention)
-        for gene in mention.genes:
+        for gene in mention.all_genes:
             genes.setdefault(gene.symbol, set()).add(key(mention.text))
     listed: dict[str, set[str]] = {}
     for group in groups:

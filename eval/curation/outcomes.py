@@ -66,7 +66,7 @@ def _outcomes(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Out
         )
     if found := ortholog_of(group.core, figure.organism.kinds, lexicon):
         reading, _ = found
-        if not has(reading, group):
+        if not has(reading, group, lexicon):
             yield _replacement(group, (reading,), "ortholog")
     if misread := caption_reading(group, figure):
         yield _by_mention(group, misread.mention, misread)
@@ -80,7 +80,7 @@ def _outcomes(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Out
     if elsewhere := defined_as_no_gene(group, sources):
         yield Outcome("not a gene", sense=sense_in(elsewhere[0][0]), route="elsewhere", elsewhere=elsewhere)
     readings = tuple(r for r in lexicon.lookup(group.core) if r.genes or r.group)
-    if readings and not has(readings[0], group) and _is_clear(readings[0], group, figure):
+    if readings and not has(readings[0], group, lexicon) and _is_clear(readings[0], group, figure):
         yield _replacement(group, readings, "lexicon")
     if guess := likely_reading(group, figure, sources.annotator, sources.reference):
         yield _by_mention(group, guess.mention, guess)
@@ -88,10 +88,10 @@ def _outcomes(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Out
 
 def _by_definition(group: RowGroup, sense: Sense, sources: Sources) -> Iterator[Outcome]:
     """Yields what the caption's own definition of the word makes of it."""
-    long = sense.definition.long
+    long, lexicon = sense.definition.long, sources.annotator.lexicon
     if means(long, group, sources):
         return
-    if sense.readings and not any(has(reading, group) for reading in sense.readings):
+    if sense.readings and not any(has(reading, group, lexicon) for reading in sense.readings):
         yield replace(_replacement(group, sense.readings, "definition"), definition=sense)
     named = _head(long, sources)
     if named and named.genes and not any(gene.symbol in group.symbols for gene in named.genes):

@@ -16,6 +16,7 @@ from eval.glossary import defined_otherwise
 from ner.annotator import Annotator
 from ner.judge.cells import FAMILY_USE
 from ner.judge.definitions import overlap
+from ner.lexicon import Lexicon
 from ner.text.keys import cased, key, plain
 from ner.text.shape import agreement
 from ner.types import Mention, Reading
@@ -147,12 +148,13 @@ def _usage_signals(group: RowGroup, sources: Sources) -> dict[str, float]:
 
 
 def _lexicon_signals(group: RowGroup, sources: Sources) -> dict[str, float]:
-    readings = sources.annotator.lexicon.lookup(group.core)
+    lexicon = sources.annotator.lexicon
+    readings = lexicon.lookup(group.core)
     first = readings[0] if readings else None
-    other = first if first is not None and not has(first, group) else None
-    own = max((reading.score for reading in readings if has(reading, group)), default=0.0)
+    other = first if first is not None and not has(first, group, lexicon) else None
+    own = max((reading.score for reading in readings if has(reading, group, lexicon)), default=0.0)
     mention = alone(group.core, sources.annotator)
-    same = bool(mention and any(gene.symbol in group.symbols for gene in mention.genes))
+    same = bool(mention and any(gene.symbol in group.symbols for gene in mention.all_genes))
     return {
         "unknown to the lexicon": float(not readings),
         "reading share": own,
@@ -166,9 +168,9 @@ def _lexicon_signals(group: RowGroup, sources: Sources) -> dict[str, float]:
     }
 
 
-def has(reading: Reading, group: RowGroup) -> bool:
-    """True when a reading names the row group's gene, or a gene of its family."""
-    return any(gene.symbol in group.symbols for gene in reading.genes)
+def has(reading: Reading, group: RowGroup, lexicon: Lexicon) -> bool:
+    """True when a reading names the row group's gene, or a gene of its family, large ones included."""
+    return any(gene.symbol in group.symbols for gene in reading.genes or lexicon.open_members(reading.group))
 
 
 def alone(word: str, annotator: Annotator) -> Mention | None:
@@ -180,7 +182,7 @@ def alone(word: str, annotator: Annotator) -> Mention | None:
 def _definition_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[str, float]:
     lexicon = sources.annotator.lexicon
     sense = figure.senses.get(cased(plain(group.core)))
-    same = sense is not None and any(has(r, group) for r in sense.readings)
+    same = sense is not None and any(has(r, group, lexicon) for r in sense.readings)
     other = bool(sense and sense.readings) and not same
     refuted = sense is not None and not sense.readings
     if not sense and group.core in figure.record.caption:
@@ -208,15 +210,15 @@ def defined_elsewhere(group: RowGroup, sources: Sources) -> tuple[int, int]:
 def means(long: str, group: RowGroup, sources: Sources) -> bool:
     """True when a long form can mean the row group's gene or family."""
     lexicon = sources.annotator.lexicon
-    if any(has(reading, group) for reading in lexicon.lookup(long)[:3]):
+    if any(has(reading, group, lexicon) for reading in lexicon.lookup(long)[:3]):
         return True
-    readings = [reading for reading in lexicon.lookup(group.core) if has(reading, group)]
+    readings = [reading for reading in lexicon.lookup(group.core) if has(reading, group, lexicon)]
     return any(overlap(long, reading, lexicon) >= 0.34 for reading in readings)
 
 
 def _caption_signals(group: RowGroup, figure: Figure) -> dict[str, float]:
     mention = figure.named.get(key(group.core))
-    same = mention is not None and any(gene.symbol in group.symbols for gene in mention.genes)
+    same = mention is not None and any(gene.symbol in group.symbols for gene in mention.all_genes)
     words = {word for symbol in group.symbols for word in figure.genes.get(symbol, ())}
     stands = stands_in(group.core, figure.text)
     return {

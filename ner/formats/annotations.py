@@ -115,6 +115,7 @@ def mention_from_plain(plain: dict[str, Any]) -> Mention:
         how=tuple(plain["how"]),
         group=plain.get("group", ""),
         candidates=tuple(reading_from_plain(reading) for reading in plain.get("candidates", ())),
+        open_members=genes_from_plain(plain.get("open_members", ())),
     )
 
 

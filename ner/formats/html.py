@@ -86,7 +86,7 @@ def compare(annotation: Annotation, rows: Iterable[GeneRow]) -> tuple[Compared, 
     listed: dict[str, list[str]] = {}
     genes: dict[str, Gene] = {}
     for mention in annotation.mentions:
-        for gene in mention.genes:
+        for gene in mention.all_genes:
             key = gene.entrez or gene.symbol
             genes[key] = gene
             found.setdefault(key, []).append(mention.text)

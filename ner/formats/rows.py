@@ -32,13 +32,17 @@ def rows_from_annotation(annotation: Annotation) -> tuple[GeneRow, ...]:
 
 
 def mention_rows(mention: Mention) -> Iterator[GeneRow]:
-    """A row for each gene of a mention, every member for a family or complex."""
-    return rows_for(mention.text, mention)
+    """A row for each gene of a mention, every member for a family or complex, large ones included."""
+    return _rows(mention.text, mention, mention.all_genes)
 
 
-def rows_for(word: str, read: Mention | Reading) -> Iterator[GeneRow]:
+def rows_for(word: str, read: Reading) -> Iterator[GeneRow]:
     """The rows that say of a word what it was read as."""
-    for gene in read.genes:
+    return _rows(word, read, read.genes)
+
+
+def _rows(word: str, read: Mention | Reading, genes: tuple[Gene, ...]) -> Iterator[GeneRow]:
+    for gene in genes:
         yield GeneRow(word, matched_name(read, gene), row_source(read), gene.symbol, gene.entrez)
 
 

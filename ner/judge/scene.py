@@ -26,9 +26,9 @@ class Spelled(NamedTuple):
     `sure` names tell of their neighbours, `tells` are the symbols of the genes that such a name surely means, `seen` is
     how well corpora know it (0 to 2), `marked` how often they mark it, `usual` tells which readings are members of a
     family (1: usual, 2: likely), `members` holds the symbols of each reading, `varied` tells whether they are of
-    different kinds, `opens` what would make a class of the name and
-    `labelled` whether it may be a label (see `ner.judge.classes`). `rankings` keeps the
-    readings as they were ranked in settings, with whether the best is a family's usual member.
+    different kinds, `opens` what would make a class of the name, `labelled` whether it may be a label (see
+    `ner.judge.classes`). `rankings` keeps the readings as they were ranked in settings, with whether the best is a
+    family's usual member.
     """
 
     logit: float

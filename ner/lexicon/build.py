@@ -32,7 +32,7 @@ from ner.lexicon.names import (
 )
 from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
-from ner.lexicon.stems import mirna_groups, stem_groups
+from ner.lexicon.stems import mirna_groups, stem_groups, with_open_members
 from ner.lexicon.worded import wording_lines
 from ner.text.content import content
 from ner.text.keys import ATOM, LATIN, PARTED, cased, key, plain
@@ -61,8 +61,9 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     curated = curated if curated is not None else out / "curated"
     rows = sources.read_hgnc(hgnc if hgnc is not None else data / "hgnc" / HGNC)
     known = {row.symbol for row in rows}
-    groups = {group.id: group for group in famplex_groups(data / "famplex", known)}
-    groups.update({group.id: group for group in curated_groups(curated, known)})
+    famplex = {group.id: group for group in famplex_groups(data / "famplex", known)}
+    own = {group.id: group for group in curated_groups(curated, known)}
+    groups = with_open_members(famplex | own, famplex, rows)
     trusted = [
         *curated_names(curated, known, groups),
         *hgnc_names(rows),
@@ -247,7 +248,7 @@ def _gene_line(row: GeneRow, words: Iterable[str]) -> str:
 
 
 def _group_line(group: GroupRow) -> str:
-    return "\t".join((group.id, group.kind, group.name, "|".join(group.members)))
+    return "\t".join((group.id, group.kind, group.name, "|".join(group.members), "|".join(group.open_members)))
 
 
 _LONG_WORD = re.compile(r"[A-Za-z]{6,}")

@@ -39,7 +39,7 @@ TABLES = (
 USAGE = "usage.tsv.gz"
 KNOWN_WORDS = "known_words.txt.gz"
 COUNTED = (USAGE, KNOWN_WORDS)
-FORMAT = 2  # of the tables: another number where what stands in their lines changes
+FORMAT = 3  # of the tables: another number where what stands in their lines changes
 _ANEW = "make it anew with `capgene lexicon build`"
 # A spelling met so often in corpora, and marked as a gene in no larger share, is never one.
 _OFTEN = 50
@@ -196,9 +196,13 @@ class Lexicon:
         return Gene(symbol, hgnc_id, entrez)
 
     def _group(self, line: str) -> Group:
-        ident, kind, name, members = line.split("\t")
-        genes = tuple(self.genes[m] for m in members.split("|") if m)
-        return Group(ident, "complex" if kind == "complex" else "family", name, genes)
+        ident, kind, name, *members = line.split("\t")
+        listed, left_open = [tuple([self.genes[m] for m in part.split("|") if m]) for part in members]
+        return Group(ident, "complex" if kind == "complex" else "family", name, listed, left_open)
+
+    def open_members(self, ident: str) -> tuple[Gene, ...]:
+        """Returns all members of a group that lists none of them; none for any other id."""
+        return self.groups[ident].open_members if ident in self.groups else ()
 
     def lookup(self, word: str) -> tuple[Reading, ...]:
         """Returns all that a word can mean, best first, each with its share of the trust."""

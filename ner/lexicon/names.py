@@ -32,12 +32,13 @@ _DROPPED_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A family or complex with the approved symbols of its members, all levels down."""
+    """A family or complex with the approved symbols of its members, all levels down; `open_members` are not listed."""
 
     id: str
     kind: Kind
     name: str
     members: tuple[str, ...]
+    open_members: tuple[str, ...] = ()
 
 
 # A gene of a microRNA: let or not, number, letter, and which of several loci.

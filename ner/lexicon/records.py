@@ -22,12 +22,20 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A family or complex and its human members; an open family (collagens) has none listed."""
+    """A family or complex and its human members.
+
+    A large family is left open (collagens): annotations list none of its members, rows all that its source knows.
+    """
 
     id: str
     kind: Kind
     name: str
     members: tuple[Gene, ...]
+    open_members: tuple[Gene, ...] = ()
+
+    @property
+    def all_members(self) -> tuple[Gene, ...]:
+        return self.members or self.open_members
 
 
 @dataclass(frozen=True, slots=True)

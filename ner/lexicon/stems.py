@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ner.lexicon.names import MIRNA, NAMED_LOCI, GroupRow, mirna_names, name_variants
 from ner.lexicon.sources import GeneRow, Name
@@ -13,6 +14,8 @@ from ner.lexicon.wordings import RELATIONS, singular
 from ner.text.keys import key
 
 _MOST_MEMBERS = 15  # beyond them a curator lists none, and the stem is seldom more than a word
+_LEAST_OPEN = 10  # genes named alike; fewer are not the family that was left open for its size
+_ROOT = re.compile(r"([A-Z]+)\d+[A-Z]?\d*")  # of HOXA10, ABCA1, CCL3L1
 _SHORTEST = 6  # letters of a family named by one word
 _LEVELS = 3
 _CLASS = "subunit|type|member|class|isoform|chain|subtype|group|polypeptide|subfamily|family"
@@ -69,6 +72,36 @@ def mirna_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tup
             ident = f"capgene:hgnc-{name.lower()}"
             names = tuple(Name(text, "hgnc_name", ident) for text in (name, *others))
             yield GroupRow(ident, "family", name, tuple(sorted(symbols))), names
+
+
+def with_open_members(
+    groups: Mapping[str, GroupRow], famplex: Mapping[str, GroupRow], rows: Iterable[GeneRow]
+) -> dict[str, GroupRow]:
+    """Returns the groups by id, those that list no members with FamPlex', or else with the genes that HGNC names alike.
+
+    HGNC names genes alike by their symbols (`capgene:sox`: SOX2) or by the stem of their names (`keratin`: KRT5).
+    """
+    alike = _named_alike(rows)
+
+    def members(group: GroupRow) -> tuple[str, ...]:
+        if group.id in famplex and famplex[group.id].members:
+            return famplex[group.id].members
+        found = {symbol for name in (group.id.partition(":")[2], group.name) for symbol in alike.get(key(name), ())}
+        return tuple(sorted(found)) if len(found) >= _LEAST_OPEN and group.id not in famplex else ()
+
+    return {i: group if group.members else replace(group, open_members=members(group)) for i, group in groups.items()}
+
+
+def _named_alike(rows: Iterable[GeneRow]) -> Mapping[str, set[str]]:
+    """Returns genes by the key of what their symbols begin with, with and without a last letter, and of their stems."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.locus in NAMED_LOCI:
+            root = _ROOT.fullmatch(row.symbol)
+            beginnings = (root[1], root[1][:-1]) if root else ()
+            for stem in (*beginnings, *_stems(row.name)):
+                alike[key(stem)].add(row.symbol)
+    return alike
 
 
 def _stems(name: str) -> Iterator[str]:

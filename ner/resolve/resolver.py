@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from ner.judge.judge import Judged
 from ner.text.keys import plain
 from ner.text.repair import Repaired
-from ner.types import Mention
+from ner.types import Gene, Mention
 
 MAX_CANDIDATES = 8
 _SETTLED = 0.9  # share from which a reading is given without its rivals
 
 
 Score = Callable[[Judged, float], float]
+Members = Callable[[str], tuple[Gene, ...]]
 
 
 def resolve(
@@ -24,18 +25,21 @@ def resolve(
     certain: float,
     score: Score = lambda judged, probability: probability,
     least: float = 0.0,
+    open_members: Members = lambda group: (),
 ) -> tuple[Mention, ...]:
     """Returns the mentions, on the text as read, of the judged candidates of its repaired form.
 
     `score` gives the probability that a mention is right, of what was judged, from those of its name and reading
     together; `certain` is the share that the best reading must have for its genes to be given, `least` the score that a
-    mention must have.
+    mention must have, `open_members` gives the members of a group that lists none.
     """
-    mentions = tuple([_mention(text, repaired, judged, score, certain) for judged in taken])
+    mentions = tuple([_mention(text, repaired, judged, score, certain, open_members) for judged in taken])
     return tuple([m for m in mentions if m.score >= least]) if least else mentions
 
 
-def _mention(text: str, repaired: Repaired, judged: Judged, score: Score, certain: float) -> Mention:
+def _mention(
+    text: str, repaired: Repaired, judged: Judged, score: Score, certain: float, open_members: Members
+) -> Mention:
     candidate = judged.candidate
     start, end = repaired.span(candidate.start, candidate.end)
     surface = text[start:end]
@@ -49,6 +53,7 @@ def _mention(text: str, repaired: Repaired, judged: Judged, score: Score, certai
         return _enumerated(start, end, surface, judged, how, score)
     ranked = judged.readings[0]
     first = ranked[0]
+    is_open = first.group and not first.genes and first.score >= certain
     return Mention(
         start,
         end,
@@ -61,6 +66,7 @@ def _mention(text: str, repaired: Repaired, judged: Judged, score: Score, certai
         how,
         first.group,
         ranked[:MAX_CANDIDATES] if first.score < _SETTLED and len(ranked) > 1 else (),
+        open_members(first.group) if is_open else (),
     )
 
 

@@ -48,6 +48,20 @@ def found(word: str, kind: str, *symbols: str, score: float | None = 0.9) -> dic
 OURS = [found("RIG-I", "gene", "RIGI"), found("STAT3", "gene", "STAT3"), found("JAK", "family", "JAK1", "JAK2")]
 
 
+def test_lists_families_left_open_are_compared_with_all_their_members(tmp_path: Path) -> None:
+    caption = "Wnt acts"
+    (tmp_path / "PMC1__f.md").write_text(
+        f"---\nfigid: PMC1__f\ncaption: {caption}\ngenes:\n"
+        "- {word: Wnt, symbol: WNT, source: bioentities_symbol, hgnc_symbol: WNT1, entrez: '7471'}\n---\n"
+    )
+    mention = {"start": 0, "end": 3, "text": "Wnt", "kind": "family", "genes": [], "group": "FPLX:Wnt", "score": 0.9}
+    told = write(tmp_path / "told.jsonl", [{"id": "PMC1__f", "text": caption, "mentions": [mention]}])
+    for options in (Options(), Options(predictions=told)):
+        done = evaluate_inputs([tmp_path / "PMC1__f.md"], options)
+        assert isinstance(done.report, Report)
+        assert [case.rows[0].verdict for case in done.report.cases] == ["hit"]
+
+
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
     folder = tmp_path / "records"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.disagreements import Disagreement
+from eval.readable import is_attainable, read_caption
 from eval.records import RecordResult, compare_record
 from eval.refutation import doubtful_rows
 from eval.tally import Rates, Tally, macro, micro
@@ -105,6 +106,11 @@ def test_records_sort_what_the_list_lacks(
     assert (last.type, last.word) == (type_, found[0])
 
 
+def test_records_row_of_a_family_left_open_can_be_read(lexicon: Lexicon) -> None:
+    readable = read_caption("Wnts activate", lexicon)
+    assert is_attainable(GeneRow("Wnt-like", "Wnt-like", FAMILY, "WNT1", "7471"), readable, lexicon)
+
+
 def test_records_without_rows_or_mentions_have_no_figures(lexicon: Lexicon) -> None:
     result = compare(lexicon, record("Nothing here."))
     assert set(result.all_rows.values()) == {Tally()}
@@ -132,6 +138,7 @@ def test_records_doubt_the_example_record(lexicon: Lexicon, example_record: Path
         pytest.param("Bub3 and BubR1 (Bub1)", ("Bub1", "BUB1", SYMBOL), id="list of genes"),
         pytest.param("AMPK activity and brain injury (LKB1)", ("LKB1", "STK11", ALIAS), id="chance letters"),
         pytest.param("chemokines", ("Chemokines", "CXCL8", FAMILY), id="class of proteins"),
+        pytest.param("Wnt signalling", ("Wnt", "WNT1", ALIAS), id="gene of a family left open"),
     ],
 )
 def test_records_do_not_doubt(lexicon: Lexicon, caption: str, row: tuple[str, str, str]) -> None:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from ner.types import Annotation, Caption, Mention
+from ner.types import Annotation, Caption, Gene, Mention
 from tests.batch.fake import IL6, JAKS
 
+# What the annotator makes of a family that is too large for its members to be given.
+WNTS = Annotation(
+    Caption("x", "Wnts"),
+    (
+        Mention(
+            0, 4, "Wnts", "family", (), "Wnt", "famplex", 0.9, ("plural",), "FPLX:Wnt",
+            open_members=(Gene("WNT1", "HGNC:12774", "7471"), Gene("WNT2", "HGNC:12780", "7472")),
+        ),
+    ),
+)  # fmt: skip
 # What offsets stumble over: outside the BMP (𝛽, emoji, a family joined of five), combining, wide, line ends.
 HARD = ["𝛽", "😀", "👨‍👩‍👧", "e\u0301", "β", "\n", "\r\n", "\u2028", " ", "  ", "STAT3", "-", "Ø"]
 texts = st.lists(

@@ -16,6 +16,7 @@ from ner.formats.record import GeneRow, Record
 from ner.formats.rows import rows_from_annotation
 from ner.formats.splice import dump
 from tests.batch.fake import annotate
+from tests.formats.strategies import WNTS
 
 SMALL = """---
 figid: PMC1__a
@@ -194,6 +195,13 @@ def test_pfocr_layout2_writes_keywords_and_side_file() -> None:
     assert replace_side(record, rows).splitlines()[1:] == [
         "9606\tHomo sapiens\tPrimates\tIL-6\tIL-6\tIL6\t3569\tncbigene_synonym\t1\t1\t2",
         "9606\tHomo sapiens\tPrimates\tSTAT3\tSTAT3\tSTAT3\t6774\tncbigene_symbol\t1\t1\t2",
+    ]
+
+
+def test_pfocr_rows_of_a_family_left_open_are_all_its_members() -> None:
+    assert [(row.word, row.symbol, row.source, row.hgnc_symbol) for row in rows_from_annotation(WNTS)] == [
+        ("Wnts", "WNT", "bioentities_symbol", "WNT1"),
+        ("Wnts", "WNT", "bioentities_symbol", "WNT2"),
     ]
 
 

@@ -10,14 +10,17 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ner.formats.annotations import annotation_to_json
 from ner.formats.base import Entry
 from ner.formats.html import StreamOutput as HtmlOutput
 from ner.formats.html import compare, gather, pieces
 from ner.formats.pfocr import make_record
+from ner.formats.record import GeneRow
 from ner.formats.table import ROW_COLUMNS
 from ner.formats.table import StreamOutput as TableOutput
 from ner.types import Annotation, Caption, Gene, Mention
 from tests.batch.fake import IL6, STAT3, annotate
+from tests.formats.strategies import WNTS
 
 odd = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 RECORD = """---
@@ -99,6 +102,23 @@ def test_html_page_asks_nothing_of_the_net() -> None:
     assert not re.search(r"""\bsrc=|<link|@import|url\(""", page)
     assert page.startswith("<!DOCTYPE html>")
     assert page.rstrip().endswith("</html>")
+
+
+def test_tsv_has_a_row_for_each_member_of_a_family_left_open() -> None:
+    lines = TableOutput("\t").render(Entry(WNTS.caption, "x"), WNTS).splitlines()
+    assert [line.split("\t")[1:5] for line in lines] == [
+        ["Wnts", "WNT", "bioentities_symbol", "WNT1"],
+        ["Wnts", "WNT", "bioentities_symbol", "WNT2"],
+    ]
+
+
+def test_jsonl_gives_a_family_left_open_by_its_group_alone() -> None:
+    assert '"genes": [],' in annotation_to_json(WNTS) and "open_members" not in annotation_to_json(WNTS)
+
+
+def test_html_finds_the_listed_members_of_a_family_left_open() -> None:
+    rows = [GeneRow("Wnt", "WNT", "bioentities_symbol", "WNT1", "7471")]
+    assert [c.verdict for c in compare(WNTS, rows)] == ["confirmed", "only here"]
 
 
 def test_html_sets_the_caption_beside_the_curated_list() -> None:

@@ -178,7 +178,14 @@ def test_lexicon_version_is_a_short_digest(lexicon: Lexicon) -> None:
 def test_lexicon_groups_hold_approved_genes(lexicon: Lexicon) -> None:
     for ident, group in lexicon.groups.items():
         assert ident == group.id
-        assert all(lexicon.genes[gene.symbol] == gene for gene in group.members)
+        assert all(lexicon.genes[gene.symbol] == gene for gene in group.all_members)
+        assert not (group.members and group.open_members)
+
+
+def test_lexicon_large_families_are_left_open_and_keep_their_members(lexicon: Lexicon) -> None:
+    assert lexicon.lookup("Wnt")[0].genes == ()
+    assert {"WNT1", "WNT9B"} <= {gene.symbol for gene in lexicon.open_members("FPLX:Wnt")}
+    assert lexicon.open_members("FPLX:JAK") == lexicon.open_members("") == ()
 
 
 def test_lexicon_every_name_means_something_that_is_there(lexicon: Lexicon) -> None:

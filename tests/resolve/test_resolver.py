@@ -56,6 +56,20 @@ def test_resolver_keeps_a_bounded_number_of_candidates() -> None:
     assert len(made.candidates) == MAX_CANDIDATES
 
 
+@pytest.mark.parametrize(
+    ("share", "listed"),
+    [pytest.param(1.0, (GENES[1], GENES[2]), id="clear"), pytest.param(0.4, (), id="ambiguous")],
+)
+def test_resolver_family_left_open_has_its_members_for_rows_alone(share: float, listed: tuple[Gene, ...]) -> None:
+    group = Reading("family", (), "G1", "famplex", share, "FPLX:X")
+    candidate = Candidate(2, 4, "G1", ((Term("G1", "famplex", "FPLX:X"),),), ())
+    judged = Judged(candidate, 0.9, ((group, reading(3, 1 - share)),), ())
+    (made,) = resolve(
+        "a G1 b", Repaired("a G1 b"), [judged], certain=0.5, open_members={"FPLX:X": (GENES[1], GENES[2])}.__getitem__
+    )
+    assert (made.genes, made.open_members, made.all_genes) == ((), listed, listed)
+
+
 def test_resolver_family_carries_its_group_and_members() -> None:
     made = mention(reading(1, 1.0, group="FPLX:X"))
     assert (made.kind, made.group, made.genes) == ("family", "FPLX:X", (GENES[1], GENES[2]))

@@ -80,7 +80,7 @@ class Completer:
 
     def _option(self, target: str, note: str) -> Option:
         if group := self.lexicon.groups.get(target):
-            return Option(target, f"{group.name}: {group.kind} of {len(group.members)}", note, True)
+            return Option(target, f"{group.name}: {group.kind} of {len(group.all_members)}", note, True)
         entry = self.lexicon.gene_entry(target)
         return Option(target, entry.name if entry else "", note)
 
@@ -117,7 +117,7 @@ class Completer:
 
 
 def _group_proposal(word: str, group: Group) -> Proposal:
-    if not group.members:
+    if not group.all_members:
         raise UsageError(f"{group.id} has no members that could be written", remedy="choose genes one by one")
-    reading = Reading(group.kind, group.members, group.name, "capgene", 1.0, group.id)
+    reading = Reading(group.kind, group.all_members, group.name, "capgene", 1.0, group.id)
     return replace(make_proposal(word, reading), source="reviewer")

@@ -573,8 +573,12 @@ def test_completion_of_nothing_known_is_empty_or_short(lexicon: Lexicon, typed: 
     assert len(Completer(lexicon).options(typed)) <= 12
 
 
+def test_completion_offers_a_family_left_open_with_all_its_members(lexicon: Lexicon) -> None:
+    assert Completer(lexicon).proposal("Wnt", ["FPLX:Wnt"]).symbols[:2] == ("WNT1", "WNT10A")
+
+
 def test_completion_refuses_a_family_without_members(lexicon: Lexicon) -> None:
-    empty = next((name for name, group in lexicon.groups.items() if not group.members), None)
+    empty = next((name for name, group in lexicon.groups.items() if not group.all_members), None)
     if empty:
         with pytest.raises(UsageError, match="no members"):
             Completer(lexicon).proposal("x", [empty])

@@ -159,6 +159,12 @@ def test_suggest_organism_mismatch(suggester: Suggester) -> None:
     assert [one.rows for one in _made(suggester, plant) if one.reason == "organism mismatch"] == [()]
 
 
+def test_suggest_leaves_the_rows_of_a_family_left_open_alone(suggester: Suggester) -> None:
+    wnts = [row("Wnt", "WNT", f"WNT{n}", source="bioentities_symbol") for n in (1, 3, 4)]
+    made = _made(suggester, record("Canonical Wnt signalling stabilises β-catenin.", *wnts), word="Wnt")
+    assert [one.reason for one in made if one.rows and one.action != "update"] == []
+
+
 def test_suggest_leaves_right_rows_alone(suggester: Suggester) -> None:
     right = record("IL-6 activates STAT3 in mice.", row("STAT3", "STAT3", "STAT3", "6774", "hgnc_symbol"))
     assert not [one for one in _made(suggester, right) if one.rows]
