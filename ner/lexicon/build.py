@@ -63,7 +63,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     known = {row.symbol for row in rows}
     famplex = {group.id: group for group in famplex_groups(data / "famplex", known)}
     own = {group.id: group for group in curated_groups(curated, known)}
-    groups = with_open_members(famplex | own, famplex, rows)
+    groups = with_open_members(famplex | own, famplex)
     trusted = [
         *curated_names(curated, known, groups),
         *hgnc_names(rows),

@@ -74,34 +74,12 @@ def mirna_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tup
             yield GroupRow(ident, "family", name, tuple(sorted(symbols))), names
 
 
-def with_open_members(
-    groups: Mapping[str, GroupRow], famplex: Mapping[str, GroupRow], rows: Iterable[GeneRow]
-) -> dict[str, GroupRow]:
-    """Returns the groups by id, those that list no members with FamPlex', or else with the genes that HGNC names alike.
-
-    HGNC names genes alike by their symbols (`capgene:sox`: SOX2) or by the stem of their names (`keratin`: KRT5).
-    """
-    alike = _named_alike(rows)
-
-    def members(group: GroupRow) -> tuple[str, ...]:
-        if group.id in famplex and famplex[group.id].members:
-            return famplex[group.id].members
-        found = {symbol for name in (group.id.partition(":")[2], group.name) for symbol in alike.get(key(name), ())}
-        return tuple(sorted(found)) if len(found) >= _LEAST_OPEN and group.id not in famplex else ()
-
-    return {i: group if group.members else replace(group, open_members=members(group)) for i, group in groups.items()}
-
-
-def _named_alike(rows: Iterable[GeneRow]) -> Mapping[str, set[str]]:
-    """Returns genes by the key of what their symbols begin with, with and without a last letter, and of their stems."""
-    alike: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if row.locus in NAMED_LOCI:
-            root = _ROOT.fullmatch(row.symbol)
-            beginnings = (root[1], root[1][:-1]) if root else ()
-            for stem in (*beginnings, *_stems(row.name)):
-                alike[key(stem)].add(row.symbol)
-    return alike
+def with_open_members(groups: Mapping[str, GroupRow], famplex: Mapping[str, GroupRow]) -> dict[str, GroupRow]:
+    """Returns the groups by id, those of FamPlex that list no members with FamPlex' own, which PFOCR's lists have."""
+    return {
+        i: replace(group, open_members=famplex[i].members) if i in famplex and not group.members else group
+        for i, group in groups.items()
+    }
 
 
 def _stems(name: str) -> Iterator[str]:
