@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,16 @@ ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TEXTS = st.lists(st.tuples(WORDS | ANYTHING, st.sampled_from(["", " ", "  ", "\n", "\u00a0"])), max_size=14).map(
     lambda parts: "".join(word + gap for word, gap in parts)
 )
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 100_000 + "IL-6" + ")" * 100_000, "(" * 40_000 + " IL-6"], ids=["closed", "open"]
+)
+def test_annotator_brackets_without_end_take_no_time(annotator: Annotator, text: str) -> None:
+    start = time.perf_counter()
+    (mention,) = annotator.mentions(text)
+    assert time.perf_counter() - start < 1
+    assert mention.text == "IL-6"
 
 
 @given(text=TEXTS)
