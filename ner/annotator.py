@@ -14,6 +14,7 @@ from ner.judge.organism import about_caption
 from ner.judge.selection import outermost
 from ner.lexicon.compiled import Lexicon
 from ner.resolve.resolver import resolve
+from ner.resolve.spans import final_span
 from ner.text.repair import Repaired
 from ner.types import Annotation, Caption, Mention, Step
 
@@ -106,7 +107,7 @@ class Annotator:
     def _step(
         self, text: str, repaired: Repaired, one: Judged, taken: list[Judged], kept: set[tuple[int, int]]
     ) -> Step:
-        start, end = repaired.span(one.candidate.start, one.candidate.end)
+        start, end = final_span(text, repaired, one.candidate)
         readings = tuple(
             dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8])
         )

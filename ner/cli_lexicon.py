@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from ner.cli_explain import LexiconFolder, complain
 from ner.cli_tables import columns, lookup_row
+from ner.errors import UsageError
 
 lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,6 +17,7 @@ lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_ar
 @lexicon_app.command("lookup")
 def lexicon_lookup(
     words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Names to look up; quote those with spaces.")],
+    folder: LexiconFolder = None,
 ) -> None:
     """Shows every gene, family and complex that a word can mean, best first; exit status 1 if there is none.
 
@@ -24,7 +27,7 @@ def lexicon_lookup(
     """
     from ner import lexicon  # noqa: PLC0415
 
-    loaded = lexicon.load()
+    loaded = lexicon.load(Path(folder) if folder else None)
     rows = [("WORD", "KIND", "GENES", "ID", "NAME", "SOURCE", "SCORE")]
     missing = False
     for word in words:
@@ -38,23 +41,31 @@ def lexicon_lookup(
 @lexicon_app.command("build")
 def lexicon_build(
     data: Annotated[
-        Path, typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/, famplex/, corpora/ to count use.")
-    ],
+        Path | None,
+        typer.Option(envvar="CAPGENE_DATA", help="Folder of the sources: hgnc/, famplex/, corpora/ to count use."),
+    ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", help="Folder of the lexicon (capgene's own).")] = None,
     hgnc: Annotated[Path | None, typer.Option(help="Another HGNC table, such as hgnc_complete_set.txt.")] = None,
-    curated: Annotated[Path | None, typer.Option(help="Folder of the curated tables (OUT/curated).")] = None,
+    curated: Annotated[Path | None, typer.Option(help="Folder of the curated tables (capgene's own).")] = None,
 ) -> None:
     """Compiles the lexicon from its sources; the same sources give the same bytes.
 
+    With another HGNC table, curated rows whose symbols it has renamed are brought up to date, those whose symbols it no
+    longer knows are left out, and each is told. Which tables the sources are, where they come from and how they are
+    laid out is told in SOURCES.md of the folder lexicons/.
+
     Example:
 
-      capgene lexicon build --data data --hgnc hgnc_complete_set.txt
+      capgene lexicon build --data data --hgnc hgnc_complete_set.txt -o lexicon
     """
     from ner.judge.usage import build_usage  # noqa: PLC0415
     from ner.lexicon.build import build  # noqa: PLC0415
+    from ner.lexicon.sources import own_folder, where_to_get  # noqa: PLC0415
 
-    folder = out or lexicon_folder()
-    counts = build(data, folder, hgnc=hgnc, curated=curated)
+    if data is None:
+        raise UsageError("no folder of the sources is given", remedy=f"name it with --data; {where_to_get()}")
+    folder = out or own_folder()
+    counts = build(data, folder, hgnc=hgnc, curated=curated, on_outdated=complain if hgnc else None)
     if (data / "corpora").is_dir():
         spellings = build_usage(data / "corpora", folder)
         typer.echo(f"{spellings:,} spellings counted in the corpora of {data / 'corpora'}")
@@ -72,16 +83,10 @@ def lexicon_lint(
       capgene lexicon lint
     """
     from ner.lexicon.lint import lint  # noqa: PLC0415
+    from ner.lexicon.sources import own_folder  # noqa: PLC0415
 
-    problems = list(lint(folder or lexicon_folder() / "curated"))
+    problems = list(lint(folder or own_folder() / "curated"))
     for problem in problems:
         typer.echo(f"capgene: {problem}", err=True)
     typer.echo("every row is right" if not problems else f"{len(problems)} problems", err=bool(problems))
     raise typer.Exit(1 if problems else 0)
-
-
-def lexicon_folder() -> Path:
-    """The folder of the lexicon that capgene brings."""
-    import importlib.resources  # noqa: PLC0415
-
-    return Path(str(importlib.resources.files("ner.lexicons")))

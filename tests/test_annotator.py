@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,12 +29,46 @@ AT_LEAST = 0.95
 WORDS = st.sampled_from(
     """STAT3 IL-6 NF-κB NF-Œ∫B IFN-Œ± TGF-β1/SMAD2/3 TLR2 and 4 STAT5/6 STAT5 p38/9 p38 STAT1/3 IKKα/β JAK Akt (CPE
     cytopathic effect) hexokinase 2 (HK2) Arg: arginine; , . / - – ( ) pSTAT3 anti-CD3 Toll-like receptor (TLR) Capase-1
-    HSP70-90 IL-1, -2 𝛽 🧬 e\u0301 \u200b \u00ad \x00 العربية שלום \u202e ‚Äì Œ µ ß A B""".split()
+    HSP70-90 IL-1, -2 XBP1(s Su(H) [p53 (MAPKKK(s) ) ]
+    𝛽 🧬 e\u0301 \u200b \u00ad \x00 العربية שלום \u202e ‚Äì Œ µ ß A B""".split()
 )
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TEXTS = st.lists(st.tuples(WORDS | ANYTHING, st.sampled_from(["", " ", "  ", "\n", "\u00a0"])), max_size=14).map(
     lambda parts: "".join(word + gap for word, gap in parts)
 )
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 100_000 + "IL-6" + ")" * 100_000, "(" * 40_000 + " IL-6"], ids=["closed", "open"]
+)
+def test_annotator_brackets_without_end_take_no_time(annotator: Annotator, text: str) -> None:
+    start = time.perf_counter()
+    (mention,) = annotator.mentions(text)
+    assert time.perf_counter() - start < 1
+    assert mention.text == "IL-6"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("IRE1 makes XBP1(s).", "XBP1(s)", id="bracket closed behind the name"),
+        pytest.param("the Su(H) site", "Su(H)", id="letter in brackets"),
+        pytest.param("some MAPKKK(s).", "MAPKKK(s)", id="plural in brackets"),
+        pytest.param("(ZO-1, zonula occludens 1).", "zonula occludens 1", id="bracket opened before the name"),
+        pytest.param("STAT3\u200b binds", "STAT3", id="zero-width space"),
+        pytest.param("\ufeffSTAT3\u2060\u00ad binds", "STAT3", id="signs before and behind"),
+        pytest.param("ST\u200bAT3 binds", "ST\u200bAT3", id="sign within"),
+    ],
+)
+def test_annotator_span_ends_with_its_name_and_holds_no_half_bracket(
+    annotator: Annotator, text: str, found: str
+) -> None:
+    assert found in [mention.text for mention in annotator.mentions(text)]
+
+
+def test_annotator_explains_the_span_that_it_gives(annotator: Annotator) -> None:
+    steps = annotator.explain(Caption("a", "IRE1 makes XBP1(s)."))
+    assert "XBP1(s)" in [step.text for step in steps if step.taken]
 
 
 @given(text=TEXTS)

@@ -17,6 +17,7 @@ import typer
 from ner import cli
 from ner.formats.annotations import read_annotations
 from ner.types import Annotation
+from tests.lexicon.small import GENES, HGNC_COLUMNS, build_small, tsv, write_sources
 
 GENE_WORDS = {"STAT3", "IL-6", "p300", "NF-kB", "SOCS", "PTP", "PIAS"}
 
@@ -229,6 +230,36 @@ def test_cli_lookup_shows_all_meanings(capsys: pytest.CaptureFixture[str]) -> No
 def test_cli_lookup_of_nothing_is_exit_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["lexicon", "lookup", "zzzzork"]) == 1
     assert "unknown" in capsys.readouterr().out
+
+
+def test_cli_lookup_reads_the_lexicon_of_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build_small(write_sources(tmp_path))
+    assert cli.main(["lexicon", "lookup", "JAK-2", "STAT5A", "--lexicon", str(tmp_path / "out")]) == 1
+    known, unknown = capsys.readouterr().out.splitlines()[1:]
+    assert "JAK2" in known
+    assert "unknown" in unknown
+
+
+def test_cli_lexicon_build_without_sources_tells_where_they_come_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CAPGENE_DATA", raising=False)
+    assert cli.main(["lexicon", "build", "-o", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert "--data" in error
+    assert "SOURCES.md" in error
+
+
+def test_cli_lexicon_build_with_the_table_of_the_day_warns_of_renamed_symbols(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_sources(tmp_path)
+    rows = [(*gene[:1], "ABL1NEW", *gene[2:4], "ABL1", *gene[5:]) if gene[1] == "ABL1" else gene for gene in GENES]
+    table = tmp_path / "hgnc.tsv"
+    table.write_text(tsv((HGNC_COLUMNS, *rows)))
+    arguments = ["--data", folder, "--hgnc", table, "-o", tmp_path / "out", "--curated", folder / "curated"]
+    assert cli.main(["lexicon", "build", *map(str, arguments)]) == 0
+    assert f"{folder / 'curated' / 'names.tsv'}:2: 'ABL1' is ABL1NEW today" in capsys.readouterr().err
 
 
 def test_cli_command_that_cannot_be_loaded_is_named_and_the_rest_works(

@@ -171,11 +171,11 @@ def export_rules(decided: Decided, target: str, often: int | None, curated: Path
     """Writes the patch of the lexicon, and says what it holds."""
     from eval.curation.apply.rules import OFTEN, lexicon_rules, rules_patch  # noqa: PLC0415
     from eval.output import write_text  # noqa: PLC0415
-    from ner.cli_lexicon import lexicon_folder  # noqa: PLC0415
     from ner.lexicon import load  # noqa: PLC0415
+    from ner.lexicon.sources import own_folder  # noqa: PLC0415
 
     rules = lexicon_rules(decided, load(), often=often or OFTEN)
-    write_text(target, rules_patch(rules, curated or lexicon_folder() / "curated"))
+    write_text(target, rules_patch(rules, curated or own_folder() / "curated"))
     if not quiet:
         vetoes = sum(not rule.target for rule in rules)
         said = f"{counted(vetoes, 'veto row')}, {counted(len(rules) - vetoes, 'name row')}"

@@ -24,7 +24,7 @@ _SHORT = re.compile(_SHORT_FORM)
 # `:`, `=` or a long dash the short form must have two capitals; what goes on as a sentence does is no entry.
 _PROSE = r"(?!(?:and|or|is|are|was|were|has|have|had|can|may|also|then|by|in|to|from|with|through|which|that)\b)"
 _SIGNED = rf"({_SHORT_FORM})-?(?:(\s?[:=—]\s?)|(,\s|\s-\s)|\s){_PROSE}(?=[^\s;:=.,])"
-_START = r"\s*(?:and )?(?=[^\s:=—]{0,14}[:=—]|[^\sA-Z]*[A-Z][^\sA-Z]*[A-Z])"
+_START = r"\s*(?:and )?(?=[^\s:=—]{0,14}[:=—]|[^\sA-Z]{0,13}[A-Z][^\sA-Z]{0,13}[A-Z])"
 _FIRST_ENTRY = re.compile(_START + _SIGNED)
 _ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
 _LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import importlib.resources
 import json
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
-from ner.errors import LexiconError, OutputError, said
+from ner.errors import OutputError, said
 from ner.lexicon import sources
+from ner.lexicon.approved import Approved, OnOutdated
 from ner.lexicon.compiled import COUNTED, FORMAT, MANIFEST, TABLES
-from ner.lexicon.context import NONE
+from ner.lexicon.curated import context_lines, read_trust, veto_lines, word_meanings
 from ner.lexicon.names import (
     GroupRow,
     affixes,
@@ -53,22 +53,32 @@ class Counts:
     keys: int
 
 
-def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | None = None) -> Counts:
+def build(
+    data: Path,
+    out: Path,
+    *,
+    hgnc: Path | None = None,
+    curated: Path | None = None,
+    on_outdated: OnOutdated | None = None,
+) -> Counts:
     """Writes the compiled tables of the folder `data` (hgnc/ and famplex/ within) and the curated rows into `out`.
 
-    `hgnc` names another HGNC table, such as `hgnc_complete_set.txt` of the day. Raises LexiconError on a bad row.
+    `hgnc` names another HGNC table, such as `hgnc_complete_set.txt` of the day, `curated` another folder than the one
+    that capgene brings. With `on_outdated`, symbols that the table has renamed are brought up to date, others that it
+    does not approve are left out of curated rows, and it is told of each; without, they are errors. Raises LexiconError
+    on a bad row.
     """
-    curated = curated if curated is not None else out / "curated"
+    curated = curated if curated is not None else sources.own_folder() / "curated"
     rows = sources.read_hgnc(hgnc if hgnc is not None else data / "hgnc" / HGNC)
-    known = {row.symbol for row in rows}
-    famplex = {group.id: group for group in famplex_groups(data / "famplex", known)}
-    own = {group.id: group for group in curated_groups(curated, known)}
+    approved = Approved(rows, on_outdated)
+    famplex = {group.id: group for group in famplex_groups(data / "famplex", approved)}
+    own = {group.id: group for group in curated_groups(curated, approved)}
     groups = with_open_members(famplex | own, famplex)
     trusted = [
-        *curated_names(curated, known, groups),
+        *curated_names(curated, approved, groups),
         *hgnc_names(rows),
         *pattern_names(curated, rows),
-        *famplex_names(data / "famplex", rows, groups),
+        *famplex_names(data / "famplex", rows, approved, groups),
     ]
     taken = {key(name.text) for name in trusted}
     stems = [*stem_groups(rows, taken), *mirna_groups(rows, taken)]
@@ -76,10 +86,10 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
     given = [
         *trusted,
         *(name for _, of in stems for name in of),
-        *ncbi_names(data / "hgnc" / NCBI, rows),
+        *ncbi_names(data / "hgnc" / NCBI, approved),
         *mouse_names(data / "hgnc" / MGI, rows),
     ]
-    wrong = misnomers(curated, known)
+    wrong = misnomers(curated, approved)
     names = dict.fromkeys([name for name in given if name.source == "capgene" or _is_one(name, wrong)])
     table = terms(names)
     words = gene_words(names, rows)
@@ -95,7 +105,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
         "affixes.tsv.gz": sorted({"\t".join(affix) for affix in affixes(data / "famplex", curated)}),
         "wordings.tsv.gz": list(wording_lines(worded(table), meanings)),
         "word_meanings.tsv.gz": sorted(f"{word}\t{' '.join(words)}" for word, words in meanings.items()),
-        "context.tsv.gz": list(context_lines(curated, known | groups.keys())),
+        "context.tsv.gz": list(context_lines(curated, approved, groups)),
     }
     assert tuple(tables) == TABLES
     try:
@@ -104,7 +114,7 @@ def build(data: Path, out: Path, *, hgnc: Path | None = None, curated: Path | No
             write_table(out / name, lines)
         for name in COUNTED:
             if not (out / name).is_file():
-                (out / name).write_bytes((importlib.resources.files("ner.lexicons") / name).read_bytes())
+                (out / name).write_bytes((sources.own_folder() / name).read_bytes())
         seal(out, {**asdict(counts), "trust": read_trust(curated)})
     except OSError as error:
         raise OutputError(f"cannot write the lexicon: {said(error)}", place=str(out)) from error
@@ -116,31 +126,6 @@ def _is_one(name: Name, wrong: Container[tuple[str, str]]) -> bool:
     if name.source == "hgnc_symbol":
         return True
     return not is_no_name(name.text) and (key(name.text), name.target) not in wrong
-
-
-def veto_lines(folder: Path) -> Iterator[str]:
-    """Yields `key, word, sense, reason` of each veto; the key of one exact spelling is `=` and that spelling."""
-    path = folder / "vetoes.tsv"
-    for number, row in enumerate(sources.read_curated(path, ("word", "case", "sense", "reason", "source")), 2):
-        if row["case"] not in ("exact", "any"):
-            raise LexiconError(f"case {row['case']!r} is neither exact nor any", place=f"{path}:{number}")
-        veto_key = f"={cased(row['word'])}" if row["case"] == "exact" else key(row["word"])
-        yield "\t".join((veto_key, row["word"], row["sense"], row["reason"]))
-
-
-def context_lines(folder: Path, known: Container[str]) -> Iterator[str]:
-    """Yields `word, target, with, without` of each word that means something else in some context."""
-    path, columns = folder / "context.tsv", ("word", "target", "with", "without", "reason", "source")
-    for number, row in enumerate(sources.read_curated(path, columns), 2):
-        if row["target"] != NONE and row["target"] not in known:
-            raise LexiconError(f"{row['target']!r} is neither a gene nor a group", place=f"{path}:{number}")
-        yield "\t".join(row[column] for column in columns[:4])
-
-
-def word_meanings(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Returns the words that stand for others in names (`tnf` for `tumor necrosis factor`)."""
-    rows = sources.read_curated(folder / "wordings.tsv", ("word", "stands_for", "reason", "source"))
-    return {row["word"]: tuple(row["stands_for"].split()) for row in rows}
 
 
 def worded(table: dict[str, list[str]]) -> list[Name]:
@@ -265,18 +250,6 @@ def write_table(path: Path, lines: list[str]) -> None:
     """Writes a compiled table, without the date that gzip would put in."""
     text = "".join(f"{line}\n" for line in lines)
     path.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
-
-
-def read_trust(folder: Path) -> dict[str, float]:
-    """Returns how far each source is trusted against the others."""
-    path = folder / "trust.tsv"
-    trust: dict[str, float] = {}
-    for number, row in enumerate(sources.read_curated(path, ("name", "trust", "reason", "source")), 2):
-        try:
-            trust[row["name"]] = float(row["trust"])
-        except ValueError as error:
-            raise LexiconError(f"trust {row['trust']!r} is no number", place=f"{path}:{number}") from error
-    return trust
 
 
 def seal(out: Path, facts: dict[str, object] | None = None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ner.errors import LexiconError
 from ner.lexicon import sources
+from ner.lexicon.approved import Approved
 from ner.lexicon.sources import GeneRow, Name
 from ner.text.keys import GREEK, key
 from ner.types import Kind
@@ -85,14 +86,13 @@ def is_no_name(text: str) -> bool:
     return _WEIGHT.fullmatch(text) is not None or _GREEK_LABEL.fullmatch(text) is not None
 
 
-def misnomers(folder: Path, known: set[str]) -> frozenset[tuple[str, str]]:
+def misnomers(folder: Path, approved: Approved) -> frozenset[tuple[str, str]]:
     """Returns what tables call genes and papers do not: the key of a name, and the symbol that it does not mean."""
     path = folder / "misnomers.tsv"
     found: set[tuple[str, str]] = set()
     for number, row in enumerate(sources.read_curated(path, ("name", "symbol", "reason", "source")), 2):
-        if row["symbol"] not in known:
-            raise LexiconError(f"{row['symbol']!r} is no approved symbol", place=f"{path}:{number}")
-        found.add((key(row["name"]), row["symbol"]))
+        if symbol := approved.current(row["symbol"], f"{path}:{number}"):
+            found.add((key(row["name"]), symbol))
     return frozenset(found)
 
 
@@ -135,13 +135,13 @@ def _other_numeral(match: re.Match[str]) -> str:
     return _ROMAN.get(match.group()) or _ARABIC[match.group()]
 
 
-def ncbi_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
-    """Yields the NCBI synonyms that are gene names, by the approved symbol of their HGNC id."""
-    known = {row.symbol for row in rows}
+def ncbi_names(path: Path, approved: Approved) -> Iterator[Name]:
+    """Yields the NCBI synonyms that are gene names, by the approved symbol of their gene."""
     for name in sources.read_ncbi_names(path):
         tags = set(name.tag.split("|")) if name.tag else set()
-        if name.target in known and not tags & _DROPPED_TAGS and len(name.text) > 1:
-            yield Name(name.text, "ncbi_synonym", name.target)
+        target = approved.followed(name.target)
+        if target in approved.symbols and not tags & _DROPPED_TAGS and len(name.text) > 1:
+            yield Name(name.text, "ncbi_synonym", target)
 
 
 def affixes(famplex: Path, curated: Path) -> Iterator[tuple[str, str, str]]:
@@ -167,7 +167,7 @@ def mouse_names(path: Path, rows: Iterable[GeneRow]) -> Iterator[Name]:
                     yield Name(text, "mgi_symbol", row.symbol)
 
 
-def famplex_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
+def famplex_groups(folder: Path, approved: Approved) -> Iterator[GroupRow]:
     """Yields FamPlex' families and complexes with their members through all levels.
 
     A group is a complex when more of its direct relations are parts than kinds.
@@ -179,8 +179,8 @@ def famplex_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
     def members(group: str, seen: frozenset[str]) -> set[str]:
         found: set[str] = set()
         for space, member, _ in below[group]:
-            if space == "HGNC" and member in known:
-                found.add(member)
+            if space == "HGNC" and (symbol := approved.followed(member)) in approved.symbols:
+                found.add(symbol)
             elif space == "FPLX" and member not in seen:
                 found |= members(member, seen | {member})
         return found
@@ -195,43 +195,37 @@ def _group_name(group: str) -> str:
     return re.sub(r"_(?:family|complex)$", "", group).replace("_", " ")
 
 
-def famplex_names(folder: Path, rows: Iterable[GeneRow], groups: dict[str, GroupRow]) -> Iterator[Name]:
+def famplex_names(
+    folder: Path, rows: Iterable[GeneRow], approved: Approved, groups: dict[str, GroupRow]
+) -> Iterator[Name]:
     """Yields the names of FamPlex' groups and the curated texts of its grounding map."""
     uniprot = {u: row.symbol for row in rows for u in row.uniprot}
-    known = {row.symbol for row in rows}
     for group in sources.read_famplex_entities(folder / "entities.csv"):
         yield Name(_group_name(group), "famplex", f"FPLX:{group}")
     for text, space, ident in sources.read_famplex_grounding(folder / "grounding_map.csv"):
-        target = {"FPLX": f"FPLX:{ident}", "UP": uniprot.get(ident, ""), "HGNC": ident}.get(space, "")
-        if target in groups or target in known:
+        symbol = approved.followed(ident)
+        target = {"FPLX": f"FPLX:{ident}", "UP": uniprot.get(ident, ""), "HGNC": symbol}.get(space, "")
+        if target in groups or target in approved.symbols:
             yield Name(text, "famplex", target)
             if text.count(" "):
                 yield from (Name(variant, "famplex", target) for variant in name_variants(text))
 
 
-def curated_groups(folder: Path, known: set[str]) -> Iterator[GroupRow]:
-    """Yields our own groups and our corrections of FamPlex' members."""
+def curated_groups(folder: Path, approved: Approved) -> Iterator[GroupRow]:
+    """Yields our own groups and our corrections of FamPlex' members, without members that are left out."""
     path = folder / "groups.tsv"
     for number, row in enumerate(sources.read_curated(path, ("id", "kind", "name", "members", "reason", "source")), 2):
-        members = tuple(m for m in row["members"].split("|") if m)
-        for symbol in members:
-            if symbol not in known:
-                raise LexiconError(f"{symbol!r} is no approved symbol", place=f"{path}:{number}")
+        given = [approved.current(symbol, f"{path}:{number}") for symbol in row["members"].split("|") if symbol]
+        members = tuple(dict.fromkeys(symbol for symbol in given if symbol))
         if row["kind"] not in ("family", "complex"):
             raise LexiconError(f"kind {row['kind']!r} is neither family nor complex", place=f"{path}:{number}")
         yield GroupRow(row["id"], "complex" if row["kind"] == "complex" else "family", row["name"], members)
 
 
-def curated_names(folder: Path, known: set[str], groups: dict[str, GroupRow]) -> Iterator[Name]:
+def curated_names(folder: Path, approved: Approved, groups: dict[str, GroupRow]) -> Iterator[Name]:
     """Yields the curated names; their reading is preferred to all others."""
     for path in (folder / "names.tsv", folder / "protein_names.tsv"):
         for number, row in enumerate(sources.read_curated(path, ("name", "target", "reason", "source")), 2):
-            for target in row["target"].split("|"):
-                if target not in known and target not in groups:
-                    raise LexiconError(
-                        f"{target!r} is neither an approved symbol nor a group",
-                        place=f"{path}:{number}",
-                        remedy="name a symbol of the HGNC table, or an id of FamPlex or groups.tsv",
-                    )
-            for variant in name_variants(row["name"]) if " " in row["name"] else [row["name"]]:
-                yield Name(variant, "capgene", row["target"])
+            if target := approved.currents(row["target"], f"{path}:{number}", groups):
+                for variant in name_variants(row["name"]) if " " in row["name"] else [row["name"]]:
+                    yield Name(variant, "capgene", target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib.resources
 import io
 import zlib
 from collections.abc import Iterator
@@ -41,9 +42,19 @@ class Name:
     tag: str = ""
 
 
-def _open(path: Path) -> Iterator[str]:
+def own_folder() -> Path:
+    """Returns the folder of the lexicon that capgene brings."""
+    return Path(str(importlib.resources.files("ner.lexicons")))
+
+
+def where_to_get() -> str:
+    """Returns which page tells where the published tables come from, and how they are laid out."""
+    return f"{own_folder() / 'SOURCES.md'} tells where to get it and where to put it"
+
+
+def _open(path: Path, remedy: str) -> Iterator[str]:
     if not path.is_file():
-        raise LexiconError("no such table", place=str(path), remedy="name the folder that holds it with --data")
+        raise LexiconError("no such table", place=str(path), remedy=remedy or where_to_get())
     try:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8-sig")
@@ -52,9 +63,9 @@ def _open(path: Path) -> Iterator[str]:
     yield from io.StringIO(text, newline="")
 
 
-def _table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+def _table(path: Path, columns: tuple[str, ...], remedy: str = "") -> Iterator[dict[str, str]]:
     """Yields the rows of a table that has these columns; `a|b` stands for either of two."""
-    reader = csv.DictReader(_open(path), delimiter="\t")
+    reader = csv.DictReader(_open(path, remedy), delimiter="\t")
     missing = [c for c in columns if not any(name in (reader.fieldnames or ()) for name in c.split("|"))]
     if missing:
         raise LexiconError(
@@ -79,7 +90,8 @@ def read_hgnc(path: Path) -> tuple[GeneRow, ...]:
     """
     rows: list[GeneRow] = []
     columns = ("hgnc_id", "symbol", "name", "locus_type", "entrez_id", "uniprot_ids")
-    for row in _table(path, (*columns, "alias_symbols|alias_symbol", "prev_symbols|prev_symbol")):
+    remedy = f"name HGNC's own table with --hgnc; {where_to_get()}"
+    for row in _table(path, (*columns, "alias_symbols|alias_symbol", "prev_symbols|prev_symbol"), remedy):
         if row.get("status", "Approved") != "Approved":
             continue
         rows.append(
@@ -117,7 +129,7 @@ def read_mgi(path: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
-    yield from csv.reader(_open(path))
+    yield from csv.reader(_open(path, ""))
 
 
 def read_famplex_relations(path: Path) -> tuple[tuple[str, str, str, str], ...]:
@@ -142,4 +154,4 @@ def read_famplex_affixes(path: Path) -> tuple[tuple[str, str], ...]:
 
 def read_curated(path: Path, columns: tuple[str, ...]) -> tuple[dict[str, str], ...]:
     """Returns the rows of a curated table; raises LexiconError where a column is missing or a row is short."""
-    return tuple(_table(path, columns))
+    return tuple(_table(path, columns, "name the folder of the curated tables with --curated"))

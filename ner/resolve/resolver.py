@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ner.judge.judge import Judged
+from ner.resolve.spans import final_span, visible_span
 from ner.text.keys import plain
 from ner.text.repair import Repaired
 from ner.types import Gene, Mention
@@ -40,15 +41,8 @@ def resolve(
 def _mention(
     text: str, repaired: Repaired, judged: Judged, score: Score, certain: float, open_members: Members
 ) -> Mention:
-    candidate = judged.candidate
-    start, end = repaired.span(candidate.start, candidate.end)
-    surface = text[start:end]
-    how = judged.how or ("exact",)
-    if surface != candidate.text:
-        if any(a < candidate.end and candidate.start < b for a, b in repaired.corrected):
-            how = (*how, "fuzzy")
-        elif plain(surface) != candidate.text:
-            how = (*how, "repaired")
+    start, end = final_span(text, repaired, judged.candidate)
+    surface, how = text[start:end], _steps(text, repaired, judged)
     if "enumeration" in how:
         return _enumerated(start, end, surface, judged, how, score)
     ranked = judged.readings[0]
@@ -68,6 +62,18 @@ def _mention(
         ranked[:MAX_CANDIDATES] if first.score < _SETTLED and len(ranked) > 1 else (),
         open_members(first.group) if is_open else (),
     )
+
+
+def _steps(text: str, repaired: Repaired, judged: Judged) -> tuple[str, ...]:
+    """Returns the steps that led to a mention, with those that mended its spelling."""
+    candidate, how = judged.candidate, judged.how or ("exact",)
+    start, end = visible_span(text, repaired, candidate)
+    read = text[start:end]
+    if read == candidate.text:
+        return how
+    if any(a < candidate.end and candidate.start < b for a, b in repaired.corrected):
+        return (*how, "fuzzy")
+    return (*how, "repaired") if plain(read) != candidate.text else how
 
 
 def _enumerated(start: int, end: int, surface: str, judged: Judged, how: tuple[str, ...], score: Score) -> Mention:

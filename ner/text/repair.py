@@ -32,8 +32,8 @@ def _damage_table() -> dict[str, str]:
 _TABLE = _damage_table()
 _LEADS = frozenset(damaged[0] for damaged in _TABLE)
 _DAMAGE = re.compile("|".join(re.escape(d) for d in sorted(_TABLE, key=lambda d: (-len(d), d))))
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_TRIGGER = re.compile("[" + re.escape("".join(sorted(_LEADS))) + "\u00ad\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_TRIGGER = re.compile(f"[{re.escape(''.join(sorted(_LEADS)))}{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def repair(text: str) -> Repaired:
             offsets.append(place)
             place = found.end()
         else:
-            if not _INVISIBLE.match(text[place]):
+            if text[place] not in INVISIBLE:
                 out.append(text[place])
                 offsets.append(place)
             place += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,17 @@ import pytest
 from ner.errors import LexiconError, OutputError
 from ner.lexicon import Lexicon, load
 from ner.lexicon.build import HGNC, MGI, NCBI, build
-from tests.lexicon.small import CURATED, GENES, HGNC_COLUMNS, PROTEIN, build_small, tsv, write_sources
+from tests.lexicon.small import (
+    CURATED,
+    GENES,
+    HGNC_COLUMNS,
+    NCBI_ROWS,
+    PROTEIN,
+    Rows,
+    build_small,
+    tsv,
+    write_sources,
+)
 
 
 @pytest.fixture(scope="module")
@@ -364,3 +375,103 @@ def test_build_keeps_curated_names_that_differ_in_signs(sources: Path) -> None:
     names.write_text(names.read_text() + "J+/K+-1\tJAK1\tr\ts\nJ,K-1\tJAK1\tr\ts\n")
     lexicon = build_small(sources)
     assert [meanings(lexicon, word) for word in ("J+/K+-1", "J,K-1", "J~K-1")] == [["JAK1"], ["JAK1"], []]
+
+
+NAMING_STAT3: Mapping[str, Rows] = {
+    "names.tsv": (("Stat three", "STAT3", "r", "s"), ("Stats", "STAT1|STAT3", "r", "s")),
+    "groups.tsv": (("capgene:two", "family", "two", "STAT1|STAT3", "r", "s"),),
+    "context.tsv": (("S7", "STAT3", "JAK", "", "r", "s"),),
+    "misnomers.tsv": (("APRF", "STAT3", "r", "s"),),
+}
+
+
+def build_with(folder: Path, *genes: tuple[str, ...], naming: Mapping[str, Rows] = NAMING_STAT3) -> list[str]:
+    """What a build with the HGNC table of the day, with these genes for STAT3, says of curated rows that name it."""
+    for name, rows in naming.items():
+        path = folder / "curated" / name
+        path.write_text(path.read_text() + tsv(rows))
+    table = folder / "hgnc_of_the_day.tsv"
+    table.write_text(tsv((HGNC_COLUMNS, *(gene for gene in GENES if gene[1] != "STAT3"), *genes)))
+    said: list[LexiconError] = []
+    build(folder, folder / "out", hgnc=table, curated=folder / "curated", on_outdated=said.append)
+    return [f"{Path(error.place).name} {error.problem}" for error in said]
+
+
+def stat3_as(symbol: str, previous: str = "STAT3") -> tuple[str, ...]:
+    """The row of STAT3, renamed."""
+    (gene,) = (gene for gene in GENES if gene[1] == "STAT3")
+    return (gene[0], symbol, *gene[2:4], previous, *gene[5:])
+
+
+def test_build_brings_renamed_symbols_of_curated_rows_up_to_date(sources: Path) -> None:
+    build_with(sources, stat3_as("STAT3NEW"))
+    lexicon = load(sources / "out")
+    assert meanings(lexicon, "Stat three") == ["STAT3NEW"]
+    assert meanings(lexicon, "Stats") == ["STAT1|STAT3NEW"]
+    assert [gene.symbol for gene in lexicon.groups["capgene:two"].members] == ["STAT1", "STAT3NEW"]
+    assert [context.target for context in lexicon.contexts["S7"]] == ["STAT3NEW"]
+    assert meanings(lexicon, "APRF") == []
+
+
+def test_build_brings_renamed_symbols_of_published_tables_up_to_date(sources: Path) -> None:
+    ncbi = sources / "hgnc" / NCBI
+    ncbi.write_bytes(gzip.compress(tsv((*NCBI_ROWS, ("STAT3", "Fac3", "HGNC:11364", "6774", ""))).encode()))
+    build_with(sources, stat3_as("STAT3NEW"))
+    lexicon = load(sources / "out")
+    assert [gene.symbol for gene in lexicon.groups["FPLX:NFkappaB_complex"].members] == ["NFKB1", "RELA", "STAT3NEW"]
+    assert meanings(lexicon, "Fac3") == ["STAT3NEW"]
+
+
+def test_build_tells_of_each_curated_row_that_it_brings_up_to_date(sources: Path) -> None:
+    said = build_with(sources, stat3_as("STAT3NEW"))
+    rows = ["groups.tsv:2", "groups.tsv:3", "names.tsv:4", "names.tsv:5", "misnomers.tsv:2", "context.tsv:2"]
+    assert said == [f"{row} 'STAT3' is STAT3NEW today" for row in [*rows, "context.tsv:3"]]
+
+
+@pytest.mark.parametrize(
+    "genes",
+    [
+        pytest.param((), id="gone"),
+        pytest.param((stat3_as("STAT3X"), ("HGNC:1", "STAT3Y", "", "", "STAT3", PROTEIN, *[""] * 6)), id="split"),
+    ],
+)
+def test_build_leaves_curated_rows_out_whose_symbol_is_gone(sources: Path, genes: tuple[tuple[str, ...], ...]) -> None:
+    said = build_with(sources, *genes)
+    lexicon = load(sources / "out")
+    assert meanings(lexicon, "Stat three") == meanings(lexicon, "Stats") == []
+    assert [gene.symbol for gene in lexicon.groups["capgene:two"].members] == ["STAT1"]
+    assert "S7" not in lexicon.contexts
+    assert len(said) == 7
+    assert all("left out" in line for line in said)
+
+
+def test_build_with_the_table_of_the_day_refuses_no_row_that_is_right(sources: Path) -> None:
+    assert build_with(sources, stat3_as("STAT3", ""), naming={}) == []
+
+
+def test_build_error_of_a_renamed_symbol_tells_its_name_of_today(sources: Path) -> None:
+    (sources / "curated" / "names.tsv").write_text(tsv((*CURATED["names.tsv"], ("Rig-i", "DDX58", "r", "s"))))
+    with pytest.raises(LexiconError) as caught:
+        build_small(sources)
+    assert "RIGI" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        pytest.param("famplex/entities.csv", "SOURCES.md", id="published"),
+        pytest.param(f"hgnc/{NCBI}", "SOURCES.md", id="NCBI names"),
+        pytest.param(f"hgnc/{HGNC}", "--hgnc", id="HGNC"),
+        pytest.param("curated/names.tsv", "--curated", id="curated"),
+    ],
+)
+def test_build_tells_how_to_get_a_missing_table(sources: Path, table: str, told: str) -> None:
+    (sources / table).unlink()
+    with pytest.raises(LexiconError) as caught:
+        build_small(sources)
+    assert told in caught.value.remedy
+
+
+def test_build_takes_the_curated_tables_of_capgene_unless_told(sources: Path) -> None:
+    build(sources, sources / "out", on_outdated=lambda error: None)
+    assert meanings(load(sources / "out"), "Janus tyrosine kinase 2") == ["JAK2"]

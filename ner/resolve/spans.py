@@ -1,0 +1,55 @@
+"""Where a mention begins and ends: no invisible sign at its end, no half of a pair of brackets."""
+
+from __future__ import annotations
+
+from ner.find.candidate import Candidate
+from ner.text.repair import INVISIBLE, Repaired
+
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_BRACKETS = frozenset("()[]{}")
+
+
+def final_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
+    """Returns the span of a candidate of the repaired text on the text as read."""
+    return balanced(text, *visible_span(text, repaired, candidate))
+
+
+def visible_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
+    """Returns the span, on the text as read, without the invisible signs that follow its last letter."""
+    start, end = repaired.span(candidate.start, candidate.end)
+    return start, start + len(text[start:end].rstrip(INVISIBLE))
+
+
+def balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Returns a span in which brackets have their partners: `XBP1(s` takes in the one behind it, `p53)` loses its own.
+
+    A closing bracket amid the name stays, since no shorter span is the name.
+    """
+    if _BRACKETS.isdisjoint(text[start:end]):
+        return start, end
+    while (half := _half(text, start, end)) is not None:
+        if half == start:
+            start += 1
+        elif text[end : end + 1] == _CLOSING.get(text[half]):
+            end += 1
+        elif text[half] in _CLOSING or half == end - 1:
+            end = start + len(text[start:half].rstrip(" -"))
+        else:
+            break
+    return start, end
+
+
+def _half(text: str, start: int, end: int) -> int | None:
+    """Returns the place of a bracket without its partner: the last opening one, else the last closing one."""
+    opened: list[int] = []
+    closing = None
+    for place in range(start, end):
+        sign = text[place]
+        if sign in _CLOSING:
+            opened.append(place)
+        elif sign in _BRACKETS:
+            if opened and _CLOSING[text[opened[-1]]] == sign:
+                opened.pop()
+            else:
+                closing = place
+    return opened[-1] if opened else closing
