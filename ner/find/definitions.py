@@ -31,7 +31,6 @@ _LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
 _CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
 _WINDOW = 160  # characters before a bracket in which its long form may begin
 
-
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
 _SIGNS = frozenset("(:,=-—")
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b")

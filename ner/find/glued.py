@@ -15,7 +15,7 @@ from ner.text.keys import cased
 
 _SHORTEST = 3
 # A change of a residue, a residue with a mark, a polyglutamine: nothing else looks like it.
-_CHANGE = r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWYX]|[STY]\d{2,4}|Q\d{2,3}|V12|V600"
+_CHANGE = r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWYX]|[STY]\d{3,4}|(?<=[a-z0-9])[STY]\d{2}|Q\d{2,3}|V12|V600"
 _CHANGED = re.compile(rf"(?:{_CHANGE})(?![A-Za-z0-9])")
 # What is glued on behind: a mutation, a deletion, a word, a mark of the construct or method.
 _TAIL = re.compile(

@@ -129,10 +129,21 @@ def names_another(text: str, end: int) -> bool:
 _JOINTS = frozenset("- )")
 
 
+def is_none(name: str, text: str, end: int, *, opens: re.Pattern[str] | None, parts: bool, labelled: bool) -> bool:
+    """Tells whether a name that ends there is none: it only begins the name of a class, is cut off another, or a label.
+
+    `opens` is the name's `class_of`, `parts` tells whether the text `names_parts`, `labelled` if it `may_be_label`.
+    """
+    if (parts or opens) and names_class(opens, text, end):
+        return True
+    return is_cut(name, text, end) or (labelled and is_label(name, text, end))
+
+
 def opens_another(name: str, text: str, end: int) -> bool:
     """Tells whether a name that ends there only opens the name of a class or of another protein, or is none."""
-    opens = names_class(class_of(name), text, end) or names_another(text, end)
-    return opens or is_cut(name, text, end) or is_label(name, text, end)
+    if names_another(text, end):
+        return True
+    return is_none(name, text, end, opens=class_of(name), parts=True, labelled=may_be_label(name))
 
 
 PLURAL = "plural"  # among the steps of a candidate that spells a name once its last s is left out

@@ -20,17 +20,7 @@ from ner.judge.cells import (
     setting_cells,
     spelling_cells,
 )
-from ner.judge.classes import (
-    PLURAL,
-    WITHIN,
-    class_of,
-    is_cut,
-    is_label,
-    may_be_label,
-    may_be_plural,
-    names_another,
-    names_class,
-)
+from ner.judge.classes import PLURAL, WITHIN, class_of, is_none, may_be_label, may_be_plural, names_another
 from ner.judge.definitions import Sense, is_member
 from ner.judge.doubt import doubts
 from ner.judge.judge import Judge, Judged, settled, weighed, with_share
@@ -195,11 +185,7 @@ class LearnedJudge(Judge):
             _, end, name, _, _ = candidate
             if names_another(scene.text, end):
                 chance, how = 0.0, (*how, WITHIN)
-            elif (
-                ((scene.parts or opens) and names_class(opens, scene.text, end))
-                or is_cut(name, scene.text, end)
-                or (spelled.labelled and is_label(name, scene.text, end))
-            ):
+            elif is_none(name, scene.text, end, opens=opens, parts=scene.parts, labelled=spelled.labelled):
                 chance = 0.0
         if how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0]):
             chance = 0.0

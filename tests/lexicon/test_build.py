@@ -128,27 +128,6 @@ def test_build_family_left_open_keeps_the_members_of_famplex_beside(sources: Pat
     assert lexicon.lookup("Janus kinase")[0].genes == ()
 
 
-@pytest.mark.parametrize(
-    ("group", "name", "count"),
-    [
-        pytest.param("capgene:sox", "HMG box", 12, id="by symbols"),
-        pytest.param("capgene:hmg", "Soxling", 12, id="by names"),
-        pytest.param("capgene:soxb", "box B", 0, id="too few"),
-        pytest.param("capgene:box", "box", 0, id="named otherwise"),
-    ],
-)
-def test_build_family_left_open_has_the_genes_that_hgnc_names_alike(
-    sources: Path, group: str, name: str, count: int
-) -> None:
-    letters = ["A"] * 10 + ["B"] * 2
-    genes = [(f"HGNC:{i}", f"SOX{x}{i}", f"soxling {i}", "", "", PROTEIN, *[""] * 6) for i, x in enumerate(letters, 1)]
-    other = ("HGNC:99", "SOX1BP", "SOX1 binding", "", "", PROTEIN, *[""] * 6)
-    path = sources / "hgnc" / HGNC
-    path.write_bytes(gzip.compress(tsv((HGNC_COLUMNS, *GENES, *genes, other)).encode()))
-    found = groups_of(sources, (group, "family", name, "", "too many", "HGNC")).open_members(group)
-    assert {gene.symbol for gene in found} == ({gene[1] for gene in genes} if count else set())
-
-
 def test_build_previous_symbol_beats_alias(sources: Path) -> None:
     names = (*CURATED["names.tsv"][:1], *CURATED["names.tsv"][2:])
     (sources / "curated" / "names.tsv").write_text(tsv(names))
