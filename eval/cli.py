@@ -115,7 +115,8 @@ def evaluate(
     from eval.baseline import read_baseline  # noqa: PLC0415
     from eval.conventions import Convention  # noqa: PLC0415
     from eval.evaluation import Options, evaluate_inputs  # noqa: PLC0415
-    from eval.output import check_suffix  # noqa: PLC0415
+    from eval.output import check_suffix, report_files  # noqa: PLC0415
+    from ner.output import refuse_overwriting  # noqa: PLC0415
 
     if fail_under is not None and not baseline:
         raise UsageError("--fail-under needs --baseline", remedy="give the report of an earlier run")
@@ -124,6 +125,9 @@ def evaluate(
     if bool(inputs) == bool(corpora):
         raise UsageError("give gold, records, or --corpora", remedy="for example: capgene evaluate gold.jsonl")
     check_suffix(output)
+    written = () if output is None else (output,) if corpora else report_files(output)
+    read = (*(inputs or ()), predictions, *(compare or ()), *(beside or ()), corpora, baseline)
+    refuse_overwriting(read, written, tables=(model, lexicon))
     held = read_baseline(baseline) if baseline else None  # before anything is scored
     ours, theirs = compare or (predictions, None)
     convention = Convention(any_of=alternatives, spans_only=spans_only)

@@ -109,7 +109,7 @@ def shards(
     from ner.batch import Request  # noqa: PLC0415
     from ner.batch.array import cut_shards, finish_shards, load_job, look  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
-    from ner.batch.targets import default_errors, refuse_overwriting  # noqa: PLC0415
+    from ner.batch.targets import check_places, default_errors  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
     folder = out.rstrip("/") + "/"
@@ -127,7 +127,7 @@ def shards(
     if inputs:
         loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
         request = Request(tuple(inputs), folder, from_format, to_format, errors, shard_size, loader)
-        refuse_overwriting(request.inputs, folder, folder=True)
+        check_places(request.inputs, folder, errors, folder=True)
         with show_progress(sys.stderr, quiet=quiet) as report:
             state = cut_shards(request.job(), errors, force=force, on_progress=report)
     else:

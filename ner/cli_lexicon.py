@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ner.cli_tables import columns, lookup_row
+from ner.errors import UsageError
 
 lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -54,6 +56,7 @@ def lexicon_build(
     from ner.lexicon.build import build  # noqa: PLC0415
 
     folder = out or lexicon_folder()
+    check_target(folder, hgnc)
     counts = build(data, folder, hgnc=hgnc, curated=curated)
     if (data / "corpora").is_dir():
         spellings = build_usage(data / "corpora", folder)
@@ -78,6 +81,30 @@ def lexicon_lint(
         typer.echo(f"capgene: {problem}", err=True)
     typer.echo("every row is right" if not problems else f"{len(problems)} problems", err=bool(problems))
     raise typer.Exit(1 if problems else 0)
+
+
+def check_target(folder: Path, hgnc: Path | None) -> None:
+    """Raises UsageError if a lexicon in the folder would replace its own source, or files that are of no lexicon."""
+    from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES  # noqa: PLC0415
+    from ner.output import refuse_overwriting  # noqa: PLC0415
+
+    files = [folder / name for name in (*TABLES, *COUNTED, MANIFEST)]
+    refuse_overwriting((hgnc,), files)
+    there = [file.name for file in files if file.is_file()]
+    if not there or is_lexicon(folder):
+        return
+    remedy = "name another folder with -o"
+    raise UsageError(f"the folder has {there[0]}, which is of no lexicon", place=str(folder), remedy=remedy)
+
+
+def is_lexicon(folder: Path) -> bool:
+    """Tells whether a folder has the manifest of a lexicon, of whatever version."""
+    from ner.lexicon.compiled import MANIFEST  # noqa: PLC0415
+
+    try:
+        return "sha256" in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def lexicon_folder() -> Path:
