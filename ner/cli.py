@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +16,7 @@ from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, 
 from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, checked, complain, explain
 from ner.cli_lexicon import lexicon_app
 from ner.counted import counted
-from ner.errors import CapgeneError, UsageError
+from ner.errors import CapgeneError, OutputError, UsageError, said
 from ner.formats import format_names
 
 if TYPE_CHECKING:
@@ -190,6 +192,42 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def open_closed() -> None:
+    """Puts the null device in place of closed standard streams, for output such that writing to it fails."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
+def settle() -> None:
+    """What is left for standard output is out; or given up, where it takes nothing, so that this is no second fault."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def system_error(error: OSError) -> OutputError:
+    """Says what the system refused; where it names no file, that is mostly standard output."""
+    remedy = "check where standard output goes, and that the disk has room"
+    return OutputError(f"cannot go on: {said(error)}", place=str(error.filename or ""), remedy=remedy)
+
+
+def called(arguments: Sequence[str]) -> int:
+    """Runs the command and gives its exit status, everything it said being out."""
+    try:
+        app(arguments, prog_name="capgene")
+        status = 0
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else 1
+    sys.stdout.flush()
+    return status
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; gives 0 if all went well, 1 if an input or output failed, 2 for wrong usage."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
@@ -197,17 +235,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not own.intersection(arguments[:1]):
         add_plugins(app)
     signal.signal(signal.SIGTERM, interrupt)
+    open_closed()
     try:
-        app(arguments, prog_name="capgene")
+        return called(arguments)
     except UsageError as error:
         complain(error)
         return 2
     except CapgeneError as error:
         complain(error)
         return 1
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else 1
-    return 0
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        complain(system_error(error))
+        return 1
+    finally:
+        settle()
 
 
 if __name__ == "__main__":

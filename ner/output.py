@@ -30,8 +30,9 @@ def open_output(target: str) -> Iterator[BinaryIO]:
     a name in `.gz` or `.zst` is compressed (with no time in it, so that the same content gives the same bytes).
     """
     if target == STDOUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with guard("standard output", remedy="check where it goes, and that the disk has room"):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
         return
     path = real_path(target)
     if is_device(path):
@@ -139,14 +140,14 @@ def is_readable(path: Path, format_name: str | None) -> bool:
 
 
 @contextmanager
-def guard(target: str) -> Iterator[None]:
+def guard(target: str, *, remedy: str = REMEDY) -> Iterator[None]:
     """Turns an error of the file system into an OutputError; a closed pipe stays what it is."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"cannot be written: {said(error)}", place=target, remedy=REMEDY) from None
+        raise OutputError(f"cannot be written: {said(error)}", place=target, remedy=remedy) from None
 
 
 def temporary_beside(path: Path) -> Path:

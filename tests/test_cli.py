@@ -138,6 +138,27 @@ def test_cli_reader_that_goes_away_is_no_fault_to_report() -> None:
     assert b"Traceback" not in run.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("where", ["> /dev/full", ">&-"], ids=["full", "closed"])
+@pytest.mark.parametrize(
+    "command", ["annotate - -q", "annotate - -q --to parquet", "explain IL-6", "lexicon lookup IL6", "--help"]
+)
+def test_cli_standard_output_that_takes_nothing_is_told(command: str, where: str) -> None:
+    line = f"{sys.executable} -m ner {command} {where}"
+    run = subprocess.run(line, shell=True, input=b"IL-6\n", capture_output=True, timeout=120, check=False)
+    assert run.returncode == 1
+    (said,) = run.stderr.decode().splitlines()
+    assert said.startswith("capgene: ")
+    assert "No space left" in said or "Bad file descriptor" in said
+
+
+def test_cli_other_streams_may_be_closed(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("IL-6\n")
+    line = f"{sys.executable} -m ner annotate in.txt -o out.jsonl <&- >&- 2>&-"
+    assert subprocess.run(line, shell=True, cwd=tmp_path, timeout=120, check=False).returncode == 0
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("jobs", ["1", "2"])
