@@ -34,6 +34,8 @@ class Entry:
 
 
 Item = Entry | InputError
+# The place of a row of a table, and its cells or what is wrong with it.
+Row = tuple[str, list[str] | InputError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,17 @@ def cut_lines(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
             if more.endswith(b"\n"):
                 break
         yield raw, length
+
+
+def text_line(raw: bytes, number: int) -> str:
+    """A line of a table; bytes that are not UTF-8 become half surrogates, for its row to be refused."""
+    return (raw.removeprefix(UTF8_BOM) if number == 1 else raw).decode("utf-8", "surrogateescape")
+
+
+def unreadable_row(reason: str, place: str) -> InputError:
+    """What makes a row of a table unreadable: a cell too large for a caption, a quote that does not end."""
+    remedy = "look for a quote that is not closed or not doubled; a caption has at most 131,072 characters"
+    return InputError(f"the row cannot be read: {reason}", place=place, remedy=remedy)
 
 
 def long_line_error(place: str, length: int) -> InputError:
