@@ -40,16 +40,25 @@ Row = tuple[str, list[str] | InputError]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An opened input: its bytes, its name for messages, and its path unless it is standard input."""
+    """An opened input: its bytes, its name for messages, and its path unless it is standard input.
+
+    `label` stands for it in ids where its stem would not tell it from others.
+    """
 
     stream: BinaryIO
     name: str
     path: Path | None = None
+    label: str = ""
 
     @property
     def stem(self) -> str:
-        """The file name without its suffixes, which ids are made of where a format has none."""
-        return self.path.name.split(".")[0] if self.path else "stdin"
+        """The file name without its suffixes, or the label, which ids are made of where a format has none."""
+        return self.label or (stem_of(self.path) if self.path else "stdin")
+
+
+def stem_of(path: Path) -> str:
+    """A file's name without its suffixes."""
+    return path.name.split(".")[0]
 
 
 class Reader(Protocol):

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ner.batch.reading import Inputs
 from ner.errors import InputError, UsageError
 from ner.formats import read_captions, read_entries
-from ner.formats.base import Source
+from ner.formats.base import Entry, Source
 from ner.formats.jsonl import read as read_jsonl
 from ner.formats.table import read_csv, read_tsv
 from ner.types import Caption
@@ -167,6 +168,22 @@ def test_tsv_rows_after_an_open_quote_are_read_in_little_time_and_memory(tmp_pat
 def test_text_reads_one_caption_a_line(tmp_path: Path) -> None:
     expected = [Caption("x:1", "STAT3 and IL-6"), Caption("x:3", "JAK\u2028TYK2")]
     assert read(tmp_path / "x.txt", "STAT3 and IL-6\r\n \nJAK\u2028TYK2") == expected
+
+
+def test_text_of_one_name_in_two_folders_has_ids_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("x/a.txt", "y/a.txt", "y/a.txt.gz", "y/b.txt", "y/a.jsonl"):
+        Path(name).parent.mkdir(exist_ok=True)
+        data = b'{"id": "a", "text": "STAT3"}\n' if name.endswith("l") else b"STAT3\n"
+        Path(name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    ids = ["x/a.txt:1", "a", "y/a.txt:1", "y/a.txt.gz:1", "b:1"]
+    for inputs in (["x", "y"], [str(tmp_path / "x"), "./y"]):
+        for items in (read_entries(inputs), Inputs(inputs, None)):
+            assert [item.caption.id if isinstance(item, Entry) else str(item) for item in items] == ids
+    (first, twin) = read_entries(["x/a.txt", "./x/../x/a.txt"])
+    assert isinstance(first, Entry)
+    assert first.caption.id == "a:1"
+    assert "the id 'a:1' appeared before" in str(twin)
 
 
 def test_gzip_is_read(tmp_path: Path) -> None:
