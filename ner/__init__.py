@@ -32,7 +32,7 @@ def load(
     score, 0 to 1, that a mention must have; `high_precision` takes the one that the model sets for unattended use.
 
     Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged, UsageError
-    for a threshold out of range.
+    for a threshold out of range or beside `high_precision`.
     """
     from ner.model import load as load_model  # noqa: PLC0415 (who only wants the records need not import the rest)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
-from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, checked, complain, explain
+from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, complain, explain
 from ner.cli_lexicon import lexicon_app
 from ner.counted import counted
 from ner.errors import CapgeneError, OutputError, UsageError, said
@@ -135,7 +135,7 @@ def annotate(
             raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
         if inputs:
             # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
-            loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
+            loader = ModelLoader(model, lexicon, threshold, high_precision)
             request = Request(tuple(inputs), out, from_format, to_format, errors, shard_size, loader)
         elif resume:
             request = request_in(out, errors)

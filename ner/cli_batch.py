@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ner.cli_explain import HighPrecision, Threshold, checked
+from ner.cli_explain import HighPrecision, Threshold
 from ner.counted import counted
 from ner.errors import UsageError
 
@@ -125,7 +125,7 @@ def shards(
             )
         raise typer.Exit(1 if summary.failures else 0)
     if inputs:
-        loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
+        loader = ModelLoader(model, lexicon, threshold, high_precision)
         request = Request(tuple(inputs), folder, from_format, to_format, errors, shard_size, loader)
         check_places(request.inputs, folder, errors, folder=True)
         with show_progress(sys.stderr, quiet=quiet) as report:

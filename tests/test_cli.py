@@ -110,7 +110,10 @@ def test_cli_annotate_bad_inputs_are_told_and_the_rest_is_done(example_record: P
         pytest.param(
             ["annotate", "x.md", "--threshold", "0.5", "--high-precision"], 2, "exclude each other", id="two thresholds"
         ),
-        pytest.param(["explain", "x", "--threshold", "0"], 2, "0.0 is no probability", id="no probability to explain"),
+        pytest.param(
+            ["explain", "x", "--threshold", "-1"], 2, "-1.0 is no probability", id="no probability to explain"
+        ),
+        pytest.param(["shards", "x.md", "-o", "y", "--threshold", "nan"], 2, "no probability", id="not a number"),
         pytest.param(["explain"], 2, "give either a text or --file", id="nothing to explain"),
         pytest.param(["nonsense"], 2, "No such command", id="unknown command"),
     ],
