@@ -7,6 +7,7 @@ annotation = annotator.annotate(ner.Caption("fig1", "IL-6 activates STAT3."))
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,5 +41,10 @@ def load(
 
 
 def annotate(text: str) -> tuple[Mention, ...]:
-    """Returns the mentions of one text; loads the annotator each time, so use `load()` for more than one."""
-    return load().mentions(text)
+    """Returns the mentions of one text, by the annotator that is shipped, which is loaded the first time."""
+    return _shipped().mentions(text)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Annotator:
+    return load()

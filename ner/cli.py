@@ -7,12 +7,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
+from ner.cli_batch import Complaints, Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
 from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, complain, explain
 from ner.cli_lexicon import lexicon_app
 from ner.counted import counted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ner.batch import Summary
 
 PLUGINS = "capgene.commands"
+INTERRUPTED = 130  # what Typer makes of an interrupt
 
 app = typer.Typer(
     name="capgene",
@@ -130,13 +132,15 @@ def annotate(
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
-    with hinting(resumable=out.endswith("/")), show_progress(sys.stderr, quiet=quiet) as report:
+    with hinting(out), show_progress(sys.stderr, quiet=quiet) as report:
         if shard is not None:
             raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
         if inputs:
             # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
             loader = ModelLoader(model, lexicon, threshold, high_precision)
             request = Request(tuple(inputs), out, from_format, to_format, errors, shard_size, loader)
+            if resume and not request.into_folder:
+                raise UsageError("--resume is for an output folder", remedy="name one, as in -o out/")
         elif resume:
             request = request_in(out, errors)
         else:
@@ -146,7 +150,7 @@ def annotate(
             jobs=jobs,
             force=force,
             execute=executor(cluster, cluster_config, jobs),
-            on_failure=complain,
+            on_failure=Complaints(request.error_file),
             on_progress=report,
         )
     if not quiet:
@@ -187,9 +191,19 @@ def add_plugins(target: typer.Typer) -> None:
             target.command(point.name)(loaded)
 
 
-def interrupt(*_: object) -> None:
-    """Ends the run as Ctrl-C does, so that nothing half-written stays behind."""
-    raise KeyboardInterrupt
+@dataclass(slots=True)
+class Ending:
+    """Ends the run on a signal as Ctrl-C does, so that nothing half-written stays behind, and keeps its number."""
+
+    number: int = signal.SIGINT
+
+    def __call__(self, number: int, _: object) -> None:
+        self.number = number
+        raise KeyboardInterrupt
+
+    def status(self, status: int) -> int:
+        """The exit status, that of the signal where one ended the run."""
+        return 128 + self.number if status == INTERRUPTED else status
 
 
 def open_closed() -> None:
@@ -234,10 +248,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = {"annotate", "explain", "lexicon", "shards", "--version"}
     if not own.intersection(arguments[:1]):
         add_plugins(app)
-    signal.signal(signal.SIGTERM, interrupt)
+    ending = Ending()
+    signal.signal(signal.SIGTERM, ending)
     open_closed()
     try:
-        return called(arguments)
+        return ending.status(called(arguments))
     except UsageError as error:
         complain(error)
         return 2

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ner.cli_explain import HighPrecision, Threshold
+from ner.cli_explain import HighPrecision, Threshold, complain
 from ner.counted import counted
-from ner.errors import UsageError
+from ner.errors import CapgeneError, UsageError
 
 if TYPE_CHECKING:
     from ner.batch import Request
@@ -28,14 +29,33 @@ ShardSize = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Start anew, whatever an earlier run left in OUT/.")]
 
 
+# Failures that are told one by one; the error file has them all.
+TOLD = 20
+
+
+@dataclass(slots=True)
+class Complaints:
+    """Tells of failures, of the first ones only if an error file has the others."""
+
+    error_file: str | None
+    count: int = 0
+
+    def __call__(self, error: CapgeneError) -> None:
+        self.count += 1
+        if self.error_file is None or self.count <= TOLD:
+            complain(error)
+        elif self.count == TOLD + 1:
+            typer.echo(f"capgene: more failures are in {self.error_file}", err=True)
+
+
 @contextmanager
-def hinting(*, resumable: bool) -> Iterator[None]:
-    """Says that an interrupted run can be gone on with, if it can."""
+def hinting(out: str) -> Iterator[None]:
+    """Says of an interrupted run whether it can be gone on with, and that a file is as it was."""
     try:
         yield
     except KeyboardInterrupt:
-        if resumable:
-            typer.echo("capgene: stopped; the same command goes on where it was", err=True)
+        left = "the same command goes on where it was" if out.endswith("/") else f"{out} is as it was before"
+        typer.echo("capgene: stopped" if out == "-" else f"capgene: stopped; {left}", err=True)
         raise
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ner.cli_tables import columns, lookup_row
 from ner.errors import UsageError
+
+if TYPE_CHECKING:
+    from ner.lexicon import Lexicon
+    from ner.types import Reading, Source
 
 lexicon_app = typer.Typer(help="Builds, searches and checks the lexicon.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -19,6 +23,8 @@ def lexicon_lookup(
     words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Names to look up; quote those with spaces.")],
 ) -> None:
     """Shows every gene, family and complex that a word can mean, best first; exit status 1 if there is none.
+
+    A word may also be an id: HGNC:6018, NCBIGene:3569, FPLX:JAK.
 
     Example:
 
@@ -30,11 +36,24 @@ def lexicon_lookup(
     rows = [("WORD", "KIND", "GENES", "ID", "NAME", "SOURCE", "SCORE")]
     missing = False
     for word in words:
-        readings = loaded.lookup(word)
+        readings = loaded.lookup(word) or named_by_id(loaded, word)
         missing |= not readings
         rows += [lookup_row(word, reading) for reading in readings] or [(word, "unknown", "", "", "", "", "")]
     typer.echo(columns(rows))
     raise typer.Exit(1 if missing else 0)
+
+
+def named_by_id(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
+    """What an id of HGNC, NCBI Gene or a group stands for; nothing where it is none."""
+    from ner.types import Reading  # noqa: PLC0415
+
+    if group := lexicon.groups.get(word):
+        source: Source = "famplex" if word.startswith("FPLX:") else "capgene"
+        return (Reading(group.kind, group.members, group.name, source, 1.0, word),)
+    if not word.startswith(("HGNC:", "NCBIGene:")):
+        return ()
+    genes = [gene for gene in lexicon.genes.values() if word in (gene.hgnc_id, f"NCBIGene:{gene.entrez}")]
+    return tuple(Reading("gene", (gene,), gene.symbol, "hgnc_symbol", 1.0) for gene in genes)
 
 
 @lexicon_app.command("build")

@@ -176,7 +176,8 @@ def test_cli_ended_by_a_signal_leaves_nothing_behind(tmp_path: Path, number: sig
             time.sleep(0.05)
         process.send_signal(number)
         _, messages = process.communicate(timeout=60)
-    assert process.returncode not in (0, None)
+    assert process.returncode == 128 + number
+    assert b"capgene: stopped; out.jsonl is as it was before" in messages
     assert b"Traceback" not in messages, messages.decode()
     assert list(tmp_path.iterdir()) == []
 
@@ -253,6 +254,44 @@ def test_cli_lookup_shows_all_meanings(capsys: pytest.CaptureFixture[str]) -> No
 def test_cli_lookup_of_nothing_is_exit_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["lexicon", "lookup", "zzzzork"]) == 1
     assert "unknown" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("ident", "words"),
+    [
+        pytest.param("HGNC:6018", ["gene", "IL6", "HGNC:6018"], id="HGNC"),
+        pytest.param("NCBIGene:3569", ["gene", "IL6", "HGNC:6018"], id="NCBI Gene"),
+        pytest.param("FPLX:JAK", ["family", "JAK1,", "JAK2,", "JAK3,", "TYK2", "FPLX:JAK"], id="group"),
+    ],
+)
+def test_cli_lookup_knows_ids(ident: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lexicon", "lookup", ident]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[: len(words) + 1] == [ident, *words]
+
+
+@pytest.mark.parametrize("option", ["--resume", "--force", "--shard-size=5"])
+def test_cli_options_of_folders_are_refused_for_a_file(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_text("IL-6\n")
+    out = tmp_path / "out.jsonl"
+    assert cli.main(["annotate", str(tmp_path / "in.txt"), "-o", str(out), option]) == 2
+    assert f"{option.removesuffix('=5')} is for an output folder" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("out", "told"), [("out.jsonl", 20), ("-", 50)])
+def test_cli_failures_beyond_some_are_in_the_error_file(
+    out: str, told: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.jsonl").write_text("{}\n" * 50)
+    assert cli.main(["annotate", "in.jsonl", "-o", out, "-q"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert sum("has no `id`" in line for line in lines) == told
+    if out != "-":
+        assert lines[-1] == "capgene: more failures are in out.jsonl.errors.jsonl"
+        assert len((tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines()) == 50
 
 
 def test_cli_command_that_cannot_be_loaded_is_named_and_the_rest_works(

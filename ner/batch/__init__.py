@@ -142,8 +142,13 @@ def carry_out(
     if folder:
         execute = execute or (serial if jobs == 1 else partial(run_workers, count=jobs))
         return run_folder(request.job(), execute, force=force, **told)
-    if execute is not None:
-        raise UsageError("a cluster needs an output folder", remedy="name one, as in -o out/")
+    for asked, what in (
+        (execute, "a cluster needs"),
+        (request.shard_size, "--shard-size is for"),
+        (force, "--force is for"),
+    ):
+        if asked:
+            raise UsageError(f"{what} an output folder", remedy="name one, as in -o out/")
     check_writable(request.out)
     inputs = Inputs(request.inputs, request.from_format)
     return run_single(inputs, known, request.out, jobs=jobs, loader=request.loader, **told)

@@ -71,7 +71,10 @@ def test_table_captions_of_any_text_are_read(written: list[Caption], delimiter: 
         ),
         pytest.param('{"text": "x"}', ["1: the object has no `id`"], id="no id"),
         pytest.param('{"id": "a"}', ["1: the object has no `text`"], id="no text"),
-        pytest.param('{"id": "a", "text": " "}', ["1: the object has no `text`"], id="blank text"),
+        pytest.param('{"id": "a", "text": " "}', ["1: `text` is empty"], id="blank text"),
+        pytest.param('{"id": "a", "text": null}', ["1: `text` is empty"], id="null for a text"),
+        pytest.param('{"id": "", "text": "x"}', ["1: `id` is empty"], id="empty id"),
+        pytest.param('{"id": "a", "text": 5}', ["1: `text` is int, not text"], id="text is a number"),
         pytest.param('{"id": "a", "text": ["x"]}', ["1: `text` is list, not text"], id="text is a list"),
         pytest.param('{"id": "a", "text": "\\ud800"}', ["1: `text` holds half a surrogate pair"], id="half a pair"),
         pytest.param(
