@@ -88,6 +88,7 @@ def evaluate(
     lexicon: Annotated[
         Path | None, typer.Option("--lexicon", metavar="DIR", help="Folder of another lexicon (capgene lexicon build).")
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no note of what was written.")] = False,
 ) -> None:
     """Scores annotations against annotated gold, or against the curated lists of records.
 
@@ -132,31 +133,34 @@ def evaluate(
     ours, theirs = compare or (predictions, None)
     convention = Convention(any_of=alternatives, spans_only=spans_only)
     options = Options(ours, theirs, convention, resamples, seed, model, lexicon, tuple(beside or ()), peers)
-    with working("Reading, annotating, scoring"):
+    with working("Reading, annotating, scoring", quiet=quiet):
         if corpora:
             from eval.corpora import evaluate_corpora  # noqa: PLC0415
 
             result: Finished = evaluate_corpora(corpora, options)
         else:
             result = evaluate_inputs(inputs or [], options)
-    finish(result, output, held, fail_under)
+    finish(result, output, held, fail_under, quiet=quiet)
 
 
-def working(what: str) -> AbstractContextManager[object]:
+def working(what: str, *, quiet: bool) -> AbstractContextManager[object]:
     """Shows on standard error, where that is a terminal, what is being done until the block ends."""
     from rich.console import Console  # noqa: PLC0415
 
-    return Console(stderr=True).status(f"{what} …")
+    return Console(stderr=True, quiet=quiet).status(f"{what} …")
 
 
-def finish(result: Finished, output: Path | None, baseline: Baseline | None, fail_under: float | None) -> NoReturn:
+def finish(
+    result: Finished, output: Path | None, baseline: Baseline | None, fail_under: float | None, *, quiet: bool
+) -> NoReturn:
     """Shows and writes a result, holds it against the baseline, and ends the command with its exit status."""
     show_tables(result.headline)
     for error in result.errors:
         typer.echo(f"capgene: {error}", err=True)
     if output:
         written = ", ".join(str(path) for path in result.write(output))
-        typer.echo(f"Written: {written}", err=True)
+        if not quiet:
+            typer.echo(f"Written: {written}", err=True)
     fallen = hold(result.data, baseline, fail_under) if baseline else False
     raise typer.Exit(1 if fallen or result.errors else 0)
 
