@@ -67,20 +67,22 @@ def bench(
       capgene bench --growth 1000000 --into docs/speed.md
     """
     from eval.bench import Plan, run_bench  # noqa: PLC0415
-    from eval.bench_page import check_page, put_into  # noqa: PLC0415
+    from eval.bench_page import page_files, put_into  # noqa: PLC0415
     from eval.bench_plot import plot  # noqa: PLC0415
     from eval.bench_table import bench_tables  # noqa: PLC0415
     from eval.cli import show_tables  # noqa: PLC0415
     from eval.output import write_text  # noqa: PLC0415
+    from ner.output import refuse_overwriting  # noqa: PLC0415
 
-    for page in into or ():
-        check_page(page)
-    plan = Plan(captions or data_captions(), limit, gilda_limit, rounds, peers, compiled, gold, scaling, growth)
+    drawing = output.with_suffix(".svg") if output else None
+    beside = {file for page in into or () for file in page_files(page)[1:]} - {drawing}
+    captions = captions or data_captions()
+    refuse_overwriting((captions, gold), (output, drawing, *(into or ()), *sorted(beside)), tables=(peers, compiled))
+    plan = Plan(captions, limit, gilda_limit, rounds, peers, compiled, gold, scaling, growth)
     result = run_bench(plan, lambda step: typer.echo(f"capgene bench: {step}", err=True))
     show_tables(bench_tables(result))
     written = [path for page in into or () for path in put_into(page, result)]
-    if output:
-        drawing = output.with_suffix(".svg")
+    if output and drawing:
         write_text(output, result.to_json())
         write_text(drawing, plot(result))
         written += [output, drawing]

@@ -15,9 +15,9 @@ FULL = ("<!-- speed -->", "<!-- end of speed -->")
 SHORT = ("<!-- speed in short -->", "<!-- end of speed in short -->")
 
 
-def check_page(page: Path) -> None:
-    """Raises `UsageError` for a page that cannot take the figures, before they are made for it."""
-    _read(page)
+def page_files(page: Path) -> tuple[Path, ...]:
+    """Returns the files that `put_into` will write; raises `UsageError` for a page that cannot take the figures."""
+    return (page, page.with_suffix(".svg")) if FULL[0] in _read(page) else (page,)
 
 
 def put_into(page: Path, result: Bench) -> tuple[Path, ...]:

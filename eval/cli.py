@@ -88,6 +88,7 @@ def evaluate(
     lexicon: Annotated[
         Path | None, typer.Option("--lexicon", metavar="DIR", help="Folder of another lexicon (capgene lexicon build).")
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no note of what was written.")] = False,
 ) -> None:
     """Scores annotations against annotated gold, or against the curated lists of records.
 
@@ -115,7 +116,8 @@ def evaluate(
     from eval.baseline import read_baseline  # noqa: PLC0415
     from eval.conventions import Convention  # noqa: PLC0415
     from eval.evaluation import Options, evaluate_inputs  # noqa: PLC0415
-    from eval.output import check_suffix  # noqa: PLC0415
+    from eval.output import check_suffix, report_files  # noqa: PLC0415
+    from ner.output import refuse_overwriting  # noqa: PLC0415
 
     if fail_under is not None and not baseline:
         raise UsageError("--fail-under needs --baseline", remedy="give the report of an earlier run")
@@ -124,35 +126,41 @@ def evaluate(
     if bool(inputs) == bool(corpora):
         raise UsageError("give gold, records, or --corpora", remedy="for example: capgene evaluate gold.jsonl")
     check_suffix(output)
+    written = () if output is None else (output,) if corpora else report_files(output)
+    read = (*(inputs or ()), predictions, *(compare or ()), *(beside or ()), corpora, baseline)
+    refuse_overwriting(read, written, tables=(model, lexicon))
     held = read_baseline(baseline) if baseline else None  # before anything is scored
     ours, theirs = compare or (predictions, None)
     convention = Convention(any_of=alternatives, spans_only=spans_only)
     options = Options(ours, theirs, convention, resamples, seed, model, lexicon, tuple(beside or ()), peers)
-    with working("Reading, annotating, scoring"):
+    with working("Reading, annotating, scoring", quiet=quiet):
         if corpora:
             from eval.corpora import evaluate_corpora  # noqa: PLC0415
 
             result: Finished = evaluate_corpora(corpora, options)
         else:
             result = evaluate_inputs(inputs or [], options)
-    finish(result, output, held, fail_under)
+    finish(result, output, held, fail_under, quiet=quiet)
 
 
-def working(what: str) -> AbstractContextManager[object]:
+def working(what: str, *, quiet: bool) -> AbstractContextManager[object]:
     """Shows on standard error, where that is a terminal, what is being done until the block ends."""
     from rich.console import Console  # noqa: PLC0415
 
-    return Console(stderr=True).status(f"{what} …")
+    return Console(stderr=True, quiet=quiet).status(f"{what} …")
 
 
-def finish(result: Finished, output: Path | None, baseline: Baseline | None, fail_under: float | None) -> NoReturn:
+def finish(
+    result: Finished, output: Path | None, baseline: Baseline | None, fail_under: float | None, *, quiet: bool
+) -> NoReturn:
     """Shows and writes a result, holds it against the baseline, and ends the command with its exit status."""
     show_tables(result.headline)
     for error in result.errors:
         typer.echo(f"capgene: {error}", err=True)
     if output:
         written = ", ".join(str(path) for path in result.write(output))
-        typer.echo(f"Written: {written}", err=True)
+        if not quiet:
+            typer.echo(f"Written: {written}", err=True)
     fallen = hold(result.data, baseline, fail_under) if baseline else False
     raise typer.Exit(1 if fallen or result.errors else 0)
 

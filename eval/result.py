@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.cases import Report
 from eval.conventions import PLAIN, Convention
-from eval.output import write_text
+from eval.output import report_files, write_text
 from eval.sheets import figure_sheet, row_sheet
 from eval.tables import Table, to_markdown
 from ner.errors import InputError
@@ -48,25 +47,21 @@ class Evaluation:
         Beside `r.html` stand `r.json`, `r.md`, `r.figures.tsv` and `r.rows.tsv`. Raises `OutputError` when one cannot
         be written.
         """
-        made = {path.with_suffix(suffix): text for suffix, text in self._forms(path.suffix).items()}
-        for name, text in made.items():
+        files = report_files(path)
+        for name, text in zip(files, self._forms(path.suffix), strict=True):
             write_text(name, text)
-        return tuple(made)
+        return files
 
-    def _forms(self, suffix: str) -> Mapping[str, str]:
+    def _forms(self, suffix: str) -> tuple[str, ...]:
+        """The texts of `report_files`, in their order."""
         if suffix == ".md":
-            return {".md": to_markdown(self.report.tables, self.report.title)}
+            return (to_markdown(self.report.tables, self.report.title),)
         if suffix == ".json":
-            return {".json": json.dumps(self.data, ensure_ascii=False, indent=1) + "\n"}
+            return (json.dumps(self.data, ensure_ascii=False, indent=1) + "\n",)
         from eval.report import to_page  # noqa: PLC0415 (a page is written seldom)
 
-        return {
-            ".html": to_page(self.report),
-            **self._forms(".json"),
-            **self._forms(".md"),
-            ".figures.tsv": figure_sheet(self.report),
-            ".rows.tsv": row_sheet(self.report),
-        }
+        sheets = (figure_sheet(self.report), row_sheet(self.report))
+        return (to_page(self.report), *self._forms(".json"), *self._forms(".md"), *sheets)
 
 
 def settings_of(options: Options, lexicon: str = "") -> tuple[tuple[str, str], ...]:

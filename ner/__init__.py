@@ -7,6 +7,7 @@ annotation = annotator.annotate(ner.Caption("fig1", "IL-6 activates STAT3."))
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def load(
     score, 0 to 1, that a mention must have; `high_precision` takes the one that the model sets for unattended use.
 
     Raises ModelError where the folder holds no capgene model, LexiconError where its lexicon is damaged, UsageError
-    for a threshold out of range.
+    for a threshold out of range or beside `high_precision`.
     """
     from ner.model import load as load_model  # noqa: PLC0415 (who only wants the records need not import the rest)
 
@@ -40,5 +41,10 @@ def load(
 
 
 def annotate(text: str) -> tuple[Mention, ...]:
-    """Returns the mentions of one text; loads the annotator each time, so use `load()` for more than one."""
-    return load().mentions(text)
+    """Returns the mentions of one text, by the annotator that is shipped, which is loaded the first time."""
+    return _shipped().mentions(text)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Annotator:
+    return load()

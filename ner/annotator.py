@@ -51,6 +51,8 @@ class Annotator:
 
     def annotate(self, caption: Caption) -> Annotation:
         """Returns the caption with its mentions in reading order, offsets in code points of `caption.text`."""
+        if isinstance(caption, str):
+            raise TypeError("annotate() takes a Caption; the mentions of a text are had by mentions(text)")
         return next(self.pipe([caption]))
 
     def pipe(self, captions: Iterable[Caption], *, batch_size: int = 32) -> Iterator[Annotation]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ner.cli_batch import Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
-from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, checked, complain, explain
+from ner.cli_batch import Complaints, Force, ShardSize, annotate_shards, executor, hinting, request_in, shards
+from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, complain, explain
 from ner.cli_lexicon import lexicon_app
 from ner.counted import counted
-from ner.errors import CapgeneError, UsageError
+from ner.errors import CapgeneError, OutputError, UsageError, said
 from ner.formats import format_names
 
 if TYPE_CHECKING:
     from ner.batch import Summary
 
 PLUGINS = "capgene.commands"
+INTERRUPTED = 130  # what Typer makes of an interrupt
 
 app = typer.Typer(
     name="capgene",
@@ -128,13 +132,15 @@ def annotate(
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
-    with hinting(resumable=out.endswith("/")), show_progress(sys.stderr, quiet=quiet) as report:
+    with hinting(out), show_progress(sys.stderr, quiet=quiet) as report:
         if shard is not None:
             raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
         if inputs:
             # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
-            loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
+            loader = ModelLoader(model, lexicon, threshold, high_precision)
             request = Request(tuple(inputs), out, from_format, to_format, errors, shard_size, loader)
+            if resume and not request.into_folder:
+                raise UsageError("--resume is for an output folder", remedy="name one, as in -o out/")
         elif resume:
             request = request_in(out, errors)
         else:
@@ -144,7 +150,7 @@ def annotate(
             jobs=jobs,
             force=force,
             execute=executor(cluster, cluster_config, jobs),
-            on_failure=complain,
+            on_failure=Complaints(request.error_file),
             on_progress=report,
         )
     if not quiet:
@@ -185,9 +191,55 @@ def add_plugins(target: typer.Typer) -> None:
             target.command(point.name)(loaded)
 
 
-def interrupt(*_: object) -> None:
-    """Ends the run as Ctrl-C does, so that nothing half-written stays behind."""
-    raise KeyboardInterrupt
+@dataclass(slots=True)
+class Ending:
+    """Ends the run on a signal as Ctrl-C does, so that nothing half-written stays behind, and keeps its number."""
+
+    number: int = signal.SIGINT
+
+    def __call__(self, number: int, _: object) -> None:
+        self.number = number
+        raise KeyboardInterrupt
+
+    def status(self, status: int) -> int:
+        """The exit status, that of the signal where one ended the run."""
+        return 128 + self.number if status == INTERRUPTED else status
+
+
+def open_closed() -> None:
+    """Puts the null device in place of closed standard streams, for output such that writing to it fails."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
+def settle() -> None:
+    """What is left for standard output is out; or given up, where it takes nothing, so that this is no second fault."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def system_error(error: OSError) -> OutputError:
+    """Says what the system refused; where it names no file, that is mostly standard output."""
+    remedy = "check where standard output goes, and that the disk has room"
+    return OutputError(f"cannot go on: {said(error)}", place=str(error.filename or ""), remedy=remedy)
+
+
+def called(arguments: Sequence[str]) -> int:
+    """Runs the command and gives its exit status, everything it said being out."""
+    try:
+        app(arguments, prog_name="capgene")
+        status = 0
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else 1
+    sys.stdout.flush()
+    return status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -196,18 +248,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = {"annotate", "explain", "lexicon", "shards", "--version"}
     if not own.intersection(arguments[:1]):
         add_plugins(app)
-    signal.signal(signal.SIGTERM, interrupt)
+    ending = Ending()
+    signal.signal(signal.SIGTERM, ending)
+    open_closed()
     try:
-        app(arguments, prog_name="capgene")
+        return ending.status(called(arguments))
     except UsageError as error:
         complain(error)
         return 2
     except CapgeneError as error:
         complain(error)
         return 1
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else 1
-    return 0
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        complain(system_error(error))
+        return 1
+    finally:
+        settle()
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ner.cli_explain import HighPrecision, Threshold, checked
+from ner.cli_explain import HighPrecision, Threshold, complain
 from ner.counted import counted
-from ner.errors import UsageError
+from ner.errors import CapgeneError, UsageError
 
 if TYPE_CHECKING:
     from ner.batch import Request
@@ -28,14 +29,33 @@ ShardSize = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Start anew, whatever an earlier run left in OUT/.")]
 
 
+# Failures that are told one by one; the error file has them all.
+TOLD = 20
+
+
+@dataclass(slots=True)
+class Complaints:
+    """Tells of failures, of the first ones only if an error file has the others."""
+
+    error_file: str | None
+    count: int = 0
+
+    def __call__(self, error: CapgeneError) -> None:
+        self.count += 1
+        if self.error_file is None or self.count <= TOLD:
+            complain(error)
+        elif self.count == TOLD + 1:
+            typer.echo(f"capgene: more failures are in {self.error_file}", err=True)
+
+
 @contextmanager
-def hinting(*, resumable: bool) -> Iterator[None]:
-    """Says that an interrupted run can be gone on with, if it can."""
+def hinting(out: str) -> Iterator[None]:
+    """Says of an interrupted run whether it can be gone on with, and that a file is as it was."""
     try:
         yield
     except KeyboardInterrupt:
-        if resumable:
-            typer.echo("capgene: stopped; the same command goes on where it was", err=True)
+        left = "the same command goes on where it was" if out.endswith("/") else f"{out} is as it was before"
+        typer.echo("capgene: stopped" if out == "-" else f"capgene: stopped; {left}", err=True)
         raise
 
 
@@ -109,7 +129,7 @@ def shards(
     from ner.batch import Request  # noqa: PLC0415
     from ner.batch.array import cut_shards, finish_shards, load_job, look  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
-    from ner.batch.targets import default_errors, refuse_overwriting  # noqa: PLC0415
+    from ner.batch.targets import check_places, default_errors  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
     folder = out.rstrip("/") + "/"
@@ -125,9 +145,9 @@ def shards(
             )
         raise typer.Exit(1 if summary.failures else 0)
     if inputs:
-        loader = ModelLoader(model, lexicon, checked(threshold, high_precision), high_precision)
+        loader = ModelLoader(model, lexicon, threshold, high_precision)
         request = Request(tuple(inputs), folder, from_format, to_format, errors, shard_size, loader)
-        refuse_overwriting(request.inputs, folder, folder=True)
+        check_places(request.inputs, folder, errors, folder=True)
         with show_progress(sys.stderr, quiet=quiet) as report:
             state = cut_shards(request.job(), errors, force=force, on_progress=report)
     else:

@@ -9,6 +9,7 @@ import typer
 
 from ner.cli_tables import steps_table
 from ner.errors import CapgeneError, InputError, UsageError
+from ner.threshold import check_threshold
 
 if TYPE_CHECKING:
     from ner.types import Caption
@@ -59,7 +60,8 @@ def explain(
 
     if (text is None) == (file is None):
         raise UsageError("give either a text or --file", remedy='for example: capgene explain "IL-6 activates STAT3"')
-    threshold, failed, annotator = checked(threshold, high_precision), False, None
+    check_threshold(threshold, high_precision=high_precision)
+    failed, annotator = False, None
     for item in [Caption("text", text)] if text is not None else captions_of(file or "-"):
         if isinstance(item, InputError):
             complain(item)
@@ -70,15 +72,6 @@ def explain(
             typer.echo(f"# {item.id}")
         typer.echo(steps_table(annotator.explain(item)))
     raise typer.Exit(1 if failed else 0)
-
-
-def checked(threshold: float | None, high_precision: bool) -> float | None:
-    """The threshold, if it can be one; raises UsageError otherwise."""
-    if threshold is not None and high_precision:
-        raise UsageError("--threshold and --high-precision exclude each other", remedy="give one of them")
-    if threshold is not None and not 0.0 < threshold < 1.0:
-        raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
-    return threshold
 
 
 def captions_of(name: str) -> Iterable[Caption | InputError]:

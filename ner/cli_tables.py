@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 # What of a word's readings is shown in one line.
 EXPLAIN_READINGS = 3
 EXPLAIN_GENES = 6
+NO_MEMBERS = "members not listed"
 
 
 def steps_table(steps: Sequence[Step]) -> str:
@@ -42,14 +43,14 @@ def meaning(reading: Reading) -> str:
     genes = ", ".join(symbols[:EXPLAIN_GENES]) + (
         f" and {len(symbols) - EXPLAIN_GENES} more" if symbols[EXPLAIN_GENES:] else ""
     )
-    return f"{reading.kind} {reading.group}: {genes or 'members not listed'}" if reading.group else genes
+    return f"{reading.kind} {reading.group}: {genes or NO_MEMBERS}" if reading.group else genes
 
 
 def lookup_row(word: str, reading: Reading) -> tuple[str, str, str, str, str, str, str]:
     """A reading as cells."""
     single = reading.genes[0].hgnc_id if len(reading.genes) == 1 and not reading.group else reading.group
     symbols = ", ".join(gene.symbol for gene in reading.genes)
-    return word, reading.kind, symbols, single, reading.term, reading.source, f"{reading.score:.3f}"
+    return word, reading.kind, symbols or NO_MEMBERS, single, reading.term, reading.source, f"{reading.score:.3f}"
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from ner.annotator import Annotator
-from ner.errors import ModelError, UsageError
+from ner.errors import ModelError
 from ner.find.finder import Finder
 from ner.judge.judge import Judge
 from ner.judge.learned import LearnedJudge
 from ner.judge.rules import RuleWeights
 from ner.judge.weights import FILE, Weights, read_weights
 from ner.lexicon.compiled import load as load_lexicon
+from ner.threshold import check_threshold
 
 DEFAULT_MODEL = "captions"
 CONFIG = "config.cfg"
@@ -39,10 +40,10 @@ def load(
     score, 0 to 1, that a mention must have (the model's own judgement unless told); `high_precision` takes the score
     that the model sets for unattended use. With `rules_only` the model's weights are left aside.
 
-    Raises ModelError where the folder holds no such model, UsageError for a threshold out of range.
+    Raises ModelError where the folder holds no such model, UsageError for a threshold out of range or beside
+    `high_precision`.
     """
-    if threshold is not None and not 0.0 < threshold < 1.0:
-        raise UsageError(f"the threshold {threshold} is no probability", remedy="give one between 0 and 1")
+    check_threshold(threshold, high_precision=high_precision)
     path = Path(model) if model is not None else shipped_model()
     again = partial(
         load,
@@ -57,7 +58,7 @@ def load(
         if lexicon is not None:
             find["lexicon"] = str(lexicon)
         precise = settle.pop("high_precision")
-        least = precise if high_precision and threshold is None else threshold
+        least = precise if high_precision else threshold
         if least is not None:
             settle["least"] = least
             judge["threshold"] = min(judge["threshold"], least)

@@ -32,6 +32,15 @@ class Caption:
     title: str = ""
     organism: str = ""
 
+    def __post_init__(self) -> None:
+        for value in (self.id, self.text, self.title, self.organism):
+            if not isinstance(value, str):
+                raise TypeError(f"a caption is made of text, not of {type(value).__name__}")
+            try:
+                value.encode("utf-8")
+            except UnicodeEncodeError:
+                raise ValueError(f"the caption {self.id!r} holds half a surrogate pair") from None
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gene:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import ner
 from ner.types import Annotation, Caption, Step
 
 if TYPE_CHECKING:
@@ -405,3 +406,15 @@ if __name__ == "__main__":
 def test_annotator_explains_what_it_does(annotator: Annotator, text: str) -> None:
     taken = [(step.start, step.end) for step in annotator.explain(Caption("x", text)) if step.taken]
     assert taken == [(mention.start, mention.end) for mention in annotator.mentions(text)]
+
+
+def test_annotator_says_what_takes_a_text(annotator: Annotator) -> None:
+    with pytest.raises(TypeError, match=r"takes a Caption; .* mentions\(text\)"):
+        annotator.annotate("IL-6")  # type: ignore[arg-type]
+
+
+def test_annotate_loads_once() -> None:
+    assert [m.text for m in ner.annotate("IL-6")] == ["IL-6"]
+    before = ner._shipped.cache_info().misses
+    ner.annotate("STAT3")
+    assert ner._shipped.cache_info().misses == before

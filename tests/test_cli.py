@@ -111,7 +111,10 @@ def test_cli_annotate_bad_inputs_are_told_and_the_rest_is_done(example_record: P
         pytest.param(
             ["annotate", "x.md", "--threshold", "0.5", "--high-precision"], 2, "exclude each other", id="two thresholds"
         ),
-        pytest.param(["explain", "x", "--threshold", "0"], 2, "0.0 is no probability", id="no probability to explain"),
+        pytest.param(
+            ["explain", "x", "--threshold", "-1"], 2, "-1.0 is no probability", id="no probability to explain"
+        ),
+        pytest.param(["shards", "x.md", "-o", "y", "--threshold", "nan"], 2, "no probability", id="not a number"),
         pytest.param(["explain"], 2, "give either a text or --file", id="nothing to explain"),
         pytest.param(["nonsense"], 2, "No such command", id="unknown command"),
     ],
@@ -139,6 +142,27 @@ def test_cli_reader_that_goes_away_is_no_fault_to_report() -> None:
     assert b"Traceback" not in run.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("where", ["> /dev/full", ">&-"], ids=["full", "closed"])
+@pytest.mark.parametrize(
+    "command", ["annotate - -q", "annotate - -q --to parquet", "explain IL-6", "lexicon lookup IL6", "--help"]
+)
+def test_cli_standard_output_that_takes_nothing_is_told(command: str, where: str) -> None:
+    line = f"{sys.executable} -m ner {command} {where}"
+    run = subprocess.run(line, shell=True, input=b"IL-6\n", capture_output=True, timeout=120, check=False)
+    assert run.returncode == 1
+    (said,) = run.stderr.decode().splitlines()
+    assert said.startswith("capgene: ")
+    assert "No space left" in said or "Bad file descriptor" in said
+
+
+def test_cli_other_streams_may_be_closed(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("IL-6\n")
+    line = f"{sys.executable} -m ner annotate in.txt -o out.jsonl <&- >&- 2>&-"
+    assert subprocess.run(line, shell=True, cwd=tmp_path, timeout=120, check=False).returncode == 0
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -153,7 +177,8 @@ def test_cli_ended_by_a_signal_leaves_nothing_behind(tmp_path: Path, number: sig
             time.sleep(0.05)
         process.send_signal(number)
         _, messages = process.communicate(timeout=60)
-    assert process.returncode not in (0, None)
+    assert process.returncode == 128 + number
+    assert b"capgene: stopped; out.jsonl is as it was before" in messages
     assert b"Traceback" not in messages, messages.decode()
     assert list(tmp_path.iterdir()) == []
 
@@ -260,6 +285,44 @@ def test_cli_lexicon_build_with_the_table_of_the_day_warns_of_renamed_symbols(
     arguments = ["--data", folder, "--hgnc", table, "-o", tmp_path / "out", "--curated", folder / "curated"]
     assert cli.main(["lexicon", "build", *map(str, arguments)]) == 0
     assert f"{folder / 'curated' / 'names.tsv'}:2: 'ABL1' is ABL1NEW today" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("ident", "words"),
+    [
+        pytest.param("HGNC:6018", ["gene", "IL6", "HGNC:6018"], id="HGNC"),
+        pytest.param("NCBIGene:3569", ["gene", "IL6", "HGNC:6018"], id="NCBI Gene"),
+        pytest.param("FPLX:JAK", ["family", "JAK1,", "JAK2,", "JAK3,", "TYK2", "FPLX:JAK"], id="group"),
+    ],
+)
+def test_cli_lookup_knows_ids(ident: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lexicon", "lookup", ident]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[: len(words) + 1] == [ident, *words]
+
+
+@pytest.mark.parametrize("option", ["--resume", "--force", "--shard-size=5"])
+def test_cli_options_of_folders_are_refused_for_a_file(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.txt").write_text("IL-6\n")
+    out = tmp_path / "out.jsonl"
+    assert cli.main(["annotate", str(tmp_path / "in.txt"), "-o", str(out), option]) == 2
+    assert f"{option.removesuffix('=5')} is for an output folder" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("out", "told"), [("out.jsonl", 20), ("-", 50)])
+def test_cli_failures_beyond_some_are_in_the_error_file(
+    out: str, told: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.jsonl").write_text("{}\n" * 50)
+    assert cli.main(["annotate", "in.jsonl", "-o", out, "-q"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert sum("has no `id`" in line for line in lines) == told
+    if out != "-":
+        assert lines[-1] == "capgene: more failures are in out.jsonl.errors.jsonl"
+        assert len((tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines()) == 50
 
 
 def test_cli_command_that_cannot_be_loaded_is_named_and_the_rest_works(

@@ -9,12 +9,12 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import ner
-from ner.errors import LexiconError, ModelError
+from ner.errors import LexiconError, ModelError, UsageError
 from ner.model import COMPONENTS, CONFIG, settings, shipped_model
 from tests.lexicon.small import build_small, write_sources
 
@@ -95,3 +95,15 @@ def test_model_load_of_a_model_whose_lexicon_is_gone_says_so(tmp_path: Path) -> 
     with pytest.raises(LexiconError) as caught:
         ner.load(lexicon=tmp_path / "gone")
     assert "capgene lexicon build" in caught.value.remedy
+
+
+def test_model_load_takes_thresholds_of_all_and_nothing(annotator: Annotator) -> None:
+    text = f"{TEXT} and Net2"
+    assert {m.text for m in ner.load(threshold=0).mentions(text)} >= {m.text for m in annotator.mentions(text)}
+    assert ner.load(threshold=1).mentions(text) == ()
+
+
+@pytest.mark.parametrize("options", [{"threshold": 0.5, "high_precision": True}, {"threshold": 1.01}], ids=str)
+def test_model_load_refuses_thresholds_that_cannot_be(options: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=r"exclude each other|no probability"):
+        ner.load(**options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,18 @@ MENTION = Mention(4, 9, "STAT3", "gene", (STAT3,), "STAT3", "hgnc_symbol", 0.9, 
 def test_types_mention_cannot_be_wrong(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"span|kind|score"):
         replace(MENTION, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("values", [("x", None), (5, "x"), ("x", "y", None), ("x", "y", "", 9606)])
+def test_types_caption_is_made_of_text(values: tuple[Any, ...]) -> None:
+    with pytest.raises(TypeError, match="a caption is made of text"):
+        Caption(*values)
+
+
+@pytest.mark.parametrize("values", [("x", "\ud835"), ("\udcff", "x"), ("x", "y", "\udfff")])
+def test_types_caption_holds_whole_characters(values: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="half a surrogate pair"):
+        Caption(*values)
 
 
 @given(start=st.integers(-5, 20), end=st.integers(-5, 20), text=st.text(max_size=8))

@@ -89,11 +89,13 @@ def apply(
     check_usage(inputs, output, patch, in_place, revert, exports)
     if revert:
         back = plan_revert(read_journal(revert), inputs)
+        check_places((*inputs, revert), back, output, (patch,))
         finish(back, write(back, output, patch, in_place), quiet, "put back")
     place = journal or journal_place(output, inputs[1], in_place)
     earlier = read_journal(place) if place and place.is_file() else ()
     decided = read_decided(inputs[0], inputs[1], earlier=earlier)
     planned = plan(decided, inputs[2:], earlier=earlier, recount=recount)
+    check_places(inputs, planned, output, (place, patch, *exports.values()), curated)
     errors = write(planned, output, patch, in_place, place, earlier)
     export(decided, planned, table, gold)
     if lexicon_patch:
@@ -118,6 +120,22 @@ def check_usage(
         raise UsageError("--revert goes without --table, --gold and --lexicon-patch", remedy="leave them out")
     if not revert and len(inputs) < 3:
         raise UsageError("suggestions, decisions and records are needed", remedy=EXAMPLE)
+
+
+def check_places(
+    inputs: Sequence[Path],
+    planned: Plan,
+    output: Path | None,
+    files: Sequence[Path | str | None],
+    curated: Path | None = None,
+) -> None:
+    """Raises UsageError where a file to be written would replace one that was read, or one that is written, too."""
+    from ner.output import refuse_overwriting  # noqa: PLC0415
+
+    records = [file for record in planned.records for file in record.files]
+    corrected = [output / file.name for file in records] if output else []
+    refuse_overwriting((*inputs, *(file.path for file in records)), files, of="pfocr", tables=(curated,))
+    refuse_overwriting((), (*corrected, *files))
 
 
 def journal_place(output: Path | None, decisions: Path, in_place: bool) -> Path | None:

@@ -55,6 +55,9 @@ def review(
 
       capgene review --db decisions.sqlite --export decisions.jsonl
     """
+    from ner.output import refuse_overwriting  # noqa: PLC0415
+
+    refuse_overwriting((suggestions, *(records or ()), add), (db, export), of="pfocr")
     if export or add:
         exchange(db, export, add)
         return

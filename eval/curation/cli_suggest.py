@@ -69,8 +69,10 @@ def suggest(
     from eval.curation.suggest import make_suggester  # noqa: PLC0415
     from eval.curation.suggest import suggest as make_suggestions  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
-    from ner.output import check_writable  # noqa: PLC0415
+    from ner.output import check_writable, refuse_overwriting  # noqa: PLC0415
 
+    read = (*inputs, decisions, *(decided_on or ()))
+    refuse_overwriting(read, (output,), of="pfocr", tables=(model, lexicon))
     check_writable(str(output))
     experience = read_experience(decisions, decided_on or []) if decisions else None
     records, errors = read_records(inputs)

@@ -17,10 +17,10 @@ from ner.batch.sharded import Executor, run_folder
 from ner.batch.single import run_single
 from ner.batch.summary import OnFailure, OnProgress, Summary
 from ner.batch.targets import (
+    check_places,
     default_errors,
     is_folder,
     output_format,
-    refuse_overwriting,
     split_packing,
 )
 from ner.batch.work import Loader, ModelLoader, loader_of
@@ -137,13 +137,18 @@ def carry_out(
     if jobs < 1:
         raise UsageError(f"{jobs} jobs cannot work", remedy="use --jobs 1 or more")
     known, folder = request.format, request.into_folder
-    refuse_overwriting(request.inputs, request.out, folder=folder)
+    check_places(request.inputs, request.out, request.error_file, folder=folder, record=is_many(known))
     told: dict[str, Any] = {"errors": request.error_file, "on_failure": on_failure, "on_progress": on_progress}
     if folder:
         execute = execute or (serial if jobs == 1 else partial(run_workers, count=jobs))
         return run_folder(request.job(), execute, force=force, **told)
-    if execute is not None:
-        raise UsageError("a cluster needs an output folder", remedy="name one, as in -o out/")
+    for asked, what in (
+        (execute, "a cluster needs"),
+        (request.shard_size, "--shard-size is for"),
+        (force, "--force is for"),
+    ):
+        if asked:
+            raise UsageError(f"{what} an output folder", remedy="name one, as in -o out/")
     check_writable(request.out)
     inputs = Inputs(request.inputs, request.from_format)
     return run_single(inputs, known, request.out, jobs=jobs, loader=request.loader, **told)

@@ -110,6 +110,10 @@ class Folder:
         """Files that look like parts; without a plan they are of another run."""
         return sorted(self.path.glob(f"{PARTS}[0-9]*"))
 
+    def records(self) -> list[Path]:
+        """Records and side files, which a run that writes records could replace."""
+        return sorted(path for pattern in ("*.md", "_figures/*.md", "_data/*.tsv") for path in self.path.glob(pattern))
+
     def sweep(self) -> None:
         """Removes what a run that was killed left half-written."""
         for place in (self.path, *(path for path in self.path.glob("*") if path.is_dir())):

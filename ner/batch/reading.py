@@ -12,10 +12,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ner.errors import InputError
-from ner.formats import STDIN, Format, format_by_name, format_of
+from ner.formats import STDIN, format_by_name
 from ner.formats.base import Entry, Item
 from ner.formats.pfocr import side_path
-from ner.formats.walk import CHECK, folder_files, read_file, read_input, twin_error
+from ner.formats.walk import CHECK, files_of, labels_of, read_listed, twin_error
 
 # Sorted runs of the hashes of ids: enough for each to stay short with millions of ids, few enough to cost nothing.
 RUNS = 4096
@@ -67,29 +67,21 @@ class Inputs:
 
     def _read(self) -> Iterator[Item]:
         """Yields the items of each file, noting which one is being read."""
-        self.total = sum(file_size(file) for name in self.names for file in self._files(name))
+        files = [(name, files_of(name, self.known)) for name in self.names]
+        self.total = sum(file_size(file) for _, of in files for file in of)
         self._before = 0
-        for name in self.names:
+        labels = labels_of((file for _, of in files for file in of), self.known)
+        for name, of in files:
             found = False
-            for file in self._files(name):
+            for file in of:
                 self._now = file
-                for item in read_input(file, self.known) if file == name else read_file(file, self._format(file)):
+                for item in read_listed(file, self.known, labels, alone=file == name):
                     found = True
                     yield item
                 self._before += file_size(file)
             if not found:
                 yield InputError("there is no caption in the files of the folder", place=name, remedy=CHECK)
         self._now = ""
-
-    def _files(self, name: str) -> list[str]:
-        """The files that an input stands for: those of a folder, or itself."""
-        path = Path(name)
-        if name == STDIN or not path.is_dir():
-            return [name]
-        return [str(file) for file in folder_files(path, self.known)] or [name]
-
-    def _format(self, file: str) -> Format | None:
-        return self.known or format_of(Path(file), readable=True)
 
     def share(self) -> float:
         """How much of the bytes has been read, 0 to 1; 0 while it cannot be told."""

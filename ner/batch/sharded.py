@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ner.batch.failures import FailureFile
+from ner.batch.failures import FailureFile, check_error_file
 from ner.batch.folder import Folder, leftovers, locked, remove
 from ner.batch.manifest import Manifest, open_manifest
 from ner.batch.note import Note, read_note
@@ -81,6 +81,8 @@ def run_folder(
 @contextmanager
 def begun(job: Job, errors: str | None, *, force: bool = False) -> Iterator[Manifest]:
     """The manifest of a folder that has the job's plan and whatever of it is done, with no other run at work in it."""
+    if errors is not None:
+        check_error_file(Path(errors))
     job.folder.make()
     with ExitStack() as stack:
         stack.enter_context(locked(job.folder))
@@ -102,8 +104,9 @@ def prepare(job: Job, *, force: bool) -> None:
         problem = f"the folder holds a run with other options: {changes}"
         raise UsageError(problem, place=str(folder.path), remedy=f"call it as before, {FORCE}")
     if old is None or old.id != job.plan.id:
-        if old is None and not force and folder.strangers():
-            problem = f"the folder has {folder.strangers()[0].name}, which is of no run that is known here"
+        strangers = folder.strangers() or (folder.records() if is_flat_plan(job.plan) else [])
+        if old is None and not force and strangers:
+            problem = f"the folder has {strangers[0].name}, which is of no run that is known here"
             raise UsageError(problem, place=str(folder.path), remedy=FORCE)
         start_anew(folder)
         folder.write_plan(job.plan)

@@ -10,8 +10,9 @@ from pathlib import Path
 from ner.errors import UsageError
 from ner.formats import STDIN, Format, format_by_name, format_names, format_of
 from ner.formats.packing import PACKED
+from ner.formats.pfocr import side_path
 from ner.formats.walk import folder_files
-from ner.output import STDOUT
+from ner.output import STDOUT, place_of, refuse_overwriting
 
 
 def is_folder(out: str) -> bool:
@@ -57,16 +58,29 @@ def is_record(name: str) -> bool:
     return any((known := format_of(file, readable=True)) is not None and known.name == "pfocr" for file in files)
 
 
-def refuse_overwriting(inputs: Iterable[str], out: str, *, folder: bool) -> None:
-    """Raises UsageError if the output would replace an input, or be read as one the next time."""
-    if out == STDOUT:
-        return
-    target = Path(os.path.realpath(out))
-    places = {target, target / "_figures"} if folder else {target}
-    for source in (Path(os.path.realpath(name)) for name in inputs if name != STDIN):
-        if source == target or (folder and (source if source.is_dir() else source.parent) in places):
+def check_places(inputs: Iterable[str], out: str, errors: str | None, *, folder: bool, record: bool = False) -> None:
+    """Raises UsageError if the output or the error file would replace an input, or the output be read as one next time.
+
+    The output of a `record` may have a side file.
+    """
+    inputs = tuple(inputs)
+    if folder:
+        check_folder(inputs, out)
+    elif record and out != STDOUT:
+        refuse_overwriting(inputs, (out, side_path(Path(out))), of="pfocr")
+    else:
+        refuse_overwriting(inputs, (out,))
+    files = (name for name in inputs if not Path(name).is_dir())
+    refuse_overwriting(files, (errors,) if folder else (out, errors))
+
+
+def check_folder(inputs: Iterable[str], out: str) -> None:
+    """Raises UsageError if the files of the output folder would replace inputs, or lie among them."""
+    target = place_of(out)
+    for source in (place_of(name) for name in inputs if name != STDIN):
+        if source == target or (source if source.is_dir() else source.parent) in {target, target / "_figures"}:
             raise UsageError(f"{out} would replace the input {source}", remedy="write to another place")
-        if source in target.parents and (folder or format_of(target, readable=True)):
+        if source in target.parents:
             raise UsageError(f"{out} lies inside the input folder {source}", remedy="write it beside that folder")
 
 

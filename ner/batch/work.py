@@ -17,6 +17,7 @@ from ner.batch.plan import Plan, Value
 from ner.batch.pool import signals_held
 from ner.errors import CapgeneError, InputError, UsageError
 from ner.formats.base import Entry, FolderWriter, Item, OutFile, StreamWriter
+from ner.threshold import check_threshold
 from ner.types import Annotation, Caption
 
 T = TypeVar("T")
@@ -55,13 +56,16 @@ class Loader(Protocol):
 class ModelLoader:
     """Loads the model in a folder with the lexicon in another, or those that capgene brings.
 
-    `threshold` and `high_precision` say which mentions are kept, as in `ner.load`.
+    `threshold` and `high_precision` say which mentions are kept, as in `ner.load`; raises UsageError if they cannot.
     """
 
     model: str | None = None
     lexicon: str | None = None
     threshold: float | None = None
     high_precision: bool = False
+
+    def __post_init__(self) -> None:
+        check_threshold(self.threshold, high_precision=self.high_precision)
 
     def __call__(self) -> Annotator:
         import ner  # noqa: PLC0415  (spaCy is loaded by the process that annotates, not by the one that reads)

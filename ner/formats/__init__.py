@@ -22,7 +22,8 @@ class Format:
 
     `reader` is `module:function` (see `Reader`); `writer` is `module:class`, followed by its arguments, one each
     after a space (see `StreamWriter` and `FolderWriter`). Empty if the format is only written or only read.
-    `may_be_empty` says that a file without a caption is nothing wrong, such as an article without figures.
+    `may_be_empty` says that a file without a caption is nothing wrong, such as an article without figures, and `named`
+    that ids can be made of the file's name.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Format:
     argument: str = ""
     folder: bool = False
     may_be_empty: bool = False
+    named: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
@@ -39,13 +41,13 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", (".jsonl", ".ndjson"), "ner.formats.jsonl:read", "ner.formats.jsonl:StreamOutput"),
     Format("tsv", (".tsv",), "ner.formats.table:read_tsv", "ner.formats.table:StreamOutput", "\t"),
     Format("csv", (".csv",), "ner.formats.table:read_csv", "ner.formats.table:StreamOutput", ","),
-    Format("bioc-xml", (".xml", ".bioc"), "ner.formats.bioc_xml:read", "ner.formats.bioc_xml:StreamOutput"),
+    Format("bioc-xml", (".xml", ".bioc"), "ner.formats.bioc_xml:read", "ner.formats.bioc_xml:StreamOutput", named=True),
     Format("bioc-json", (".json",), "ner.formats.bioc_json:read", "ner.formats.bioc_json:StreamOutput"),
     Format("pubtator", (".pubtator",), "ner.formats.pubtator:read", "ner.formats.pubtator:StreamOutput"),
-    Format("text", (".txt",), "ner.formats.text:read"),
+    Format("text", (".txt",), "ner.formats.text:read", named=True),
     Format("html", (".html", ".htm"), "", "ner.formats.html:StreamOutput"),
     Format("parquet", (".parquet",), "ner.formats.parquet:read", "ner.formats.parquet:StreamOutput"),
-    Format("jats", (".nxml", ".xml"), "ner.formats.jats:read", may_be_empty=True),
+    Format("jats", (".nxml", ".xml"), "ner.formats.jats:read", may_be_empty=True, named=True),
     Format("label-studio", (".label-studio.json",), "", "ner.formats.label_studio:StreamOutput"),
     Format("prodigy", (".prodigy.jsonl",), "", "ner.formats.prodigy:StreamOutput"),
     Format("doccano", (".doccano.jsonl",), "", "ner.formats.doccano:StreamOutput"),

@@ -34,20 +34,31 @@ class Entry:
 
 
 Item = Entry | InputError
+# The place of a row of a table, and its cells or what is wrong with it.
+Row = tuple[str, list[str] | InputError]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An opened input: its bytes, its name for messages, and its path unless it is standard input."""
+    """An opened input: its bytes, its name for messages, and its path unless it is standard input.
+
+    `label` stands for it in ids where its stem would not tell it from others.
+    """
 
     stream: BinaryIO
     name: str
     path: Path | None = None
+    label: str = ""
 
     @property
     def stem(self) -> str:
-        """The file name without its suffixes, which ids are made of where a format has none."""
-        return self.path.name.split(".")[0] if self.path else "stdin"
+        """The file name without its suffixes, or the label, which ids are made of where a format has none."""
+        return self.label or (stem_of(self.path) if self.path else "stdin")
+
+
+def stem_of(path: Path) -> str:
+    """A file's name without its suffixes."""
+    return path.name.split(".")[0]
 
 
 class Reader(Protocol):
@@ -106,6 +117,17 @@ def cut_lines(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
             if more.endswith(b"\n"):
                 break
         yield raw, length
+
+
+def text_line(raw: bytes, number: int) -> str:
+    """A line of a table; bytes that are not UTF-8 become half surrogates, for its row to be refused."""
+    return (raw.removeprefix(UTF8_BOM) if number == 1 else raw).decode("utf-8", "surrogateescape")
+
+
+def unreadable_row(reason: str, place: str) -> InputError:
+    """What makes a row of a table unreadable: a cell too large for a caption, a quote that does not end."""
+    remedy = "look for a quote that is not closed or not doubled; a caption has at most 131,072 characters"
+    return InputError(f"the row cannot be read: {reason}", place=place, remedy=remedy)
 
 
 def long_line_error(place: str, length: int) -> InputError:

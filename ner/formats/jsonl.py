@@ -29,18 +29,20 @@ def read_line(line: str, place: str) -> Item:
         return error
     for key, value in zip(("id", "text"), fields, strict=False):
         if not value.strip():
-            return InputError(
-                f"the object has no `{key}`", place=place, remedy="give each caption an `id` and a `text`"
-            )
+            problem = f"`{key}` is empty" if key in plain else f"the object has no `{key}`"
+            return InputError(problem, place=place, remedy="give each caption an `id` and a `text`")
     return Entry(Caption(*fields), place)
 
 
 def text_field(plain: dict[str, Any], key: str, place: str) -> str:
-    """The text at `key`, empty for null or nothing; raises InputError for any other kind of value."""
+    """The text at `key`, empty for null or nothing; a number may stand for any but the caption itself.
+
+    Raises InputError for any other kind of value.
+    """
     value = plain.get(key)
     if value is None:
         return ""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and key != "text":
         return str(value)
     if not isinstance(value, str):
         problem = f"`{key}` is {type(value).__name__}, not text"

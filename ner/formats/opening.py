@@ -18,8 +18,11 @@ READ_ERRORS = (OSError, EOFError, zlib.error)
 
 
 @contextmanager
-def open_source(name: str) -> Iterator[Source]:
-    """An opened input, `-` for standard input, closed at the end; raises InputError if it cannot be opened."""
+def open_source(name: str, label: str = "") -> Iterator[Source]:
+    """An opened input, `-` for standard input, closed at the end; raises InputError if it cannot be opened.
+
+    Ids that are made of its name begin with `label`, if given.
+    """
     if name == STDIN:
         yield Source(unpacked(sys.stdin.buffer), "stdin")
         return
@@ -29,7 +32,7 @@ def open_source(name: str) -> Iterator[Source]:
     except OSError as error:
         raise read_error(error, name) from None
     with stream:
-        yield Source(stream, name, path)
+        yield Source(stream, name, path, label)
 
 
 def read_error(error: Exception, name: str) -> InputError:

@@ -19,6 +19,8 @@ from ner.types import Annotation, Mention
 TEXT = re.compile(r"([^|\t]+)\|([ta])\|(.*)", re.DOTALL)
 REMEDY = "write `id|t|title`, `id|a|abstract`, then `id, start, end, words, type, ids` separated by tabs"
 TYPES = {"gene": "Gene", "family": "FamilyName", "complex": "ComplexName"}
+# What would end an id, or be taken from its ends; `%` is what it is written with.
+UNSAFE = re.compile(r"[%|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$")
 BLANKS = str.maketrans("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 
 
@@ -89,7 +91,7 @@ class StreamOutput:
 
     def render(self, entry: Entry, annotation: Annotation) -> str:
         """The lines of one document and the blank line after it."""
-        name = annotation.caption.id.translate(BLANKS).replace("|", "_")
+        name = document_id(annotation.caption.id)
         text = annotation.caption.text.translate(BLANKS)
         spans = "".join(f"{name}\t{render_span(mention, text)}\n" for mention in annotation.mentions)
         return f"{name}|t|{text}\n{name}|a|\n{spans}\n"
@@ -97,6 +99,11 @@ class StreamOutput:
     def write(self, parts: Iterable[str], stream: BinaryIO) -> None:
         """Writes the documents in their order."""
         write_parts(parts, stream)
+
+
+def document_id(ident: str) -> str:
+    """The id of a caption as one that PubTator can hold: signs that it cannot are written `%7C` and so on."""
+    return UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), ident)
 
 
 def render_span(mention: Mention, text: str) -> str:

@@ -9,17 +9,20 @@ from typing import BinaryIO
 from ner.errors import InputError
 from ner.formats.base import (
     RECODE,
-    UTF8_BOM,
     Entry,
     Item,
+    Row,
     Source,
     cut_lines,
     long_line_error,
     table_line,
+    text_line,
+    unreadable_row,
     write_parts,
 )
 from ner.formats.record import row_fields
 from ner.formats.rows import mention_rows
+from ner.formats.tabbed import tabbed_rows
 from ner.types import Annotation, Caption
 
 COLUMNS = {
@@ -34,52 +37,56 @@ ROW_COLUMNS = ("figid", "word", "symbol", "source", "hgnc_symbol", "entrez", "st
 
 
 def read_csv(source: Source) -> Iterator[Item]:
-    """Yields the caption of each row of a comma-separated table."""
-    return read_table(source, ",")
+    """Yields the caption of each row of a comma-separated table, quoted as spreadsheets do."""
+    return read_table(comma_rows(source), source.name)
 
 
 def read_tsv(source: Source) -> Iterator[Item]:
-    """Yields the caption of each row of a tab-separated table, quoted as spreadsheets do."""
-    return read_table(source, "\t")
+    """Yields the caption of each row of a tab-separated table, quoted or not."""
+    return read_table(tabbed_rows(source), source.name)
 
 
-def read_table(source: Source, delimiter: str) -> Iterator[Item]:
-    """Yields the caption of each row; a row that is wrong becomes an error and the next one is read."""
-    cut: list[int] = []
-    reader = csv.reader(text_lines(source.stream, cut), delimiter=delimiter, strict=True)
+def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
+    """Yields the caption of each row below the header; a row that is wrong becomes an error."""
+    _, header = next(rows, ("", []))
     try:
-        header = next(reader, None)
-        columns = find_columns(header, source.name)
-    except (csv.Error, InputError) as error:
-        yield error if isinstance(error, InputError) else row_error(error, f"{source.name}:1")
+        if isinstance(header, InputError):
+            raise header
+        columns = find_columns(header, name)
+    except InputError as error:
+        yield error
         return
+    for place, row in rows:
+        if isinstance(row, InputError):
+            yield row
+        elif row:
+            yield read_row(row, columns, len(header), place)
+
+
+def comma_rows(source: Source) -> Iterator[Row]:
+    """Yields the place and the cells of each row, or what is wrong with it; the next one is read all the same."""
+    cut: list[int] = []
+    reader = csv.reader(text_lines(source.stream, cut), strict=True)
     while True:
-        place = f"{source.name}:{reader.line_num + 1}"
+        number = reader.line_num + 1
+        place = f"{source.name}:{number}"
         try:
-            row = next(reader)
+            row: list[str] | InputError = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield long_line_error(place, max(cut)) if cut else row_error(error, place)
-            cut.clear()
-            continue
-        if cut:
-            yield long_line_error(place, max(cut))
-            cut.clear()
-        elif row:
-            yield read_row(row, columns, len(header or ()), place)
+            lost = f", with all lines to {reader.line_num}" if reader.line_num > number else ""
+            row = unreadable_row(f"{error}{lost}", place)
+        yield place, long_line_error(place, max(cut)) if cut else row
+        cut.clear()
 
 
 def text_lines(stream: BinaryIO, cut: list[int]) -> Iterator[str]:
-    """The lines of a stream; bytes that are not UTF-8 become half surrogates, for the row to be refused.
-
-    A line that is too long comes without its end; its length is then added to `cut`.
-    """
-    for number, (raw, length) in enumerate(cut_lines(stream)):
+    """The lines of a stream; a line that is too long comes without its end, and its length is added to `cut`."""
+    for number, (raw, length) in enumerate(cut_lines(stream), 1):
         if length > len(raw):
             cut.append(length)
-        line = raw.removeprefix(UTF8_BOM) if number == 0 else raw
-        yield line.decode("utf-8", "surrogateescape")
+        yield text_line(raw, number)
 
 
 def find_columns(
@@ -115,12 +122,6 @@ def read_row(row: list[str], columns: dict[str, int], width: int, place: str) ->
         if not fields[field].strip():
             return InputError(f"the row has no {field}", place=place, remedy="give each caption an id and a text")
     return Entry(Caption(fields["id"], fields["text"], fields.get("title", ""), fields.get("organism", "")), place)
-
-
-def row_error(error: csv.Error, place: str) -> InputError:
-    """What makes a row unreadable: a field too large for a caption, a quote that does not end."""
-    remedy = "look for a quote that is not closed or not doubled; a caption has at most 131,072 characters"
-    return InputError(f"the row cannot be read: {error}", place=place, remedy=remedy)
 
 
 class StreamOutput:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from ner.errors import InputError
 from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader, suffix_in
-from ner.formats.base import MAX_TEXT, Entry, Item
+from ner.formats.base import MAX_TEXT, Entry, Item, stem_of
 from ner.formats.opening import READ_ERRORS, open_source, read_error
 
 CHECK = "check the file and its format"
@@ -18,8 +19,10 @@ def walk(inputs: Iterable[str], format_name: str | None) -> Iterator[Item]:
     """Yields the captions of all inputs in order; a second caption with the same id becomes an error."""
     known = format_by_name(format_name, readable=True) if format_name else None
     seen: set[bytes] = set()
-    for name in inputs:
-        for item in read_input(name, known):
+    names = tuple(inputs)
+    labels = labels_of((file for name in names for file in files_of(name, known)), known)
+    for name in names:
+        for item in read_input(name, known, labels):
             if isinstance(item, InputError):
                 yield item
                 continue
@@ -40,14 +43,45 @@ def length_error(entry: Entry) -> InputError:
     return InputError(problem, place=entry.place, remedy=f"a caption has at most {MAX_TEXT:,}: cut the text in parts")
 
 
-def read_input(name: str, known: Format | None) -> Iterator[Item]:
-    """Yields the captions of a file, of the files in a folder, or of standard input."""
+def files_of(name: str, known: Format | None) -> list[str]:
+    """The files that an input stands for: those of a folder, or itself."""
+    path = Path(name)
+    if name == STDIN or not path.is_dir():
+        return [name]
+    return [str(file) for file in folder_files(path, known)] or [name]
+
+
+def labels_of(files: Iterable[str], known: Format | None) -> dict[str, str]:
+    """What stands in ids for files of one stem, where ids are made of it: their paths below the folder they share."""
+    stems: dict[str, dict[str, Path]] = {}
+    for file in files:
+        found = known or format_of(Path(file), readable=True)
+        if file != STDIN and found is not None and found.named:
+            place = Path(os.path.normpath(Path(file).absolute()))
+            stems.setdefault(stem_of(place), {})[file] = place
+    labels: dict[str, str] = {}
+    for places in stems.values():
+        if len(set(places.values())) > 1:
+            shared = os.path.commonpath([place.parent for place in places.values()])
+            labels |= {file: place.relative_to(shared).as_posix() for file, place in places.items()}
+    return labels
+
+
+def read_listed(file: str, known: Format | None, labels: Mapping[str, str], *, alone: bool) -> Iterator[Item]:
+    """Yields the captions of one of the files that `files_of` gives; `alone` if the input is no folder of others."""
+    if alone:
+        return read_input(file, known, labels)
+    return read_file(file, known or format_of(Path(file), readable=True), labels.get(file, ""))
+
+
+def read_input(name: str, known: Format | None, labels: Mapping[str, str]) -> Iterator[Item]:
+    """Yields the captions of a file, of the files in a folder, or of standard input; `labels` are those of the run."""
     if name == STDIN:
         yield from read_file(name, known or format_by_name("text", readable=True), alone=True)
         return
     path = Path(name)
     if not path.is_dir():
-        yield from read_file(name, known or format_of(path, readable=True), alone=True)
+        yield from read_file(name, known or format_of(path, readable=True), labels.get(name, ""), alone=True)
         return
     files = folder_files(path, known)
     if not files:
@@ -55,7 +89,7 @@ def read_input(name: str, known: Format | None) -> Iterator[Item]:
         yield InputError(f"the folder has no {what}", place=name, remedy=f"it reads {suffix_list(known)}")
     empty = bool(files)
     for file in files:
-        for item in read_file(str(file), known or format_of(file, readable=True)):
+        for item in read_listed(str(file), known, labels, alone=False):
             empty = False
             yield item
     if empty:
@@ -79,7 +113,7 @@ def suffix_list(known: Format | None) -> str:
     return ", ".join(dict.fromkeys(suffix for found in formats for suffix in found.suffixes))
 
 
-def read_file(name: str, known: Format | None, *, alone: bool = False) -> Iterator[Item]:
+def read_file(name: str, known: Format | None, label: str = "", *, alone: bool = False) -> Iterator[Item]:
     """Yields the captions of one file; whatever stops the reading becomes an error at its place.
 
     A file without a caption is an error unless its format may be empty and it is one among others, not `alone`.
@@ -90,7 +124,7 @@ def read_file(name: str, known: Format | None, *, alone: bool = False) -> Iterat
         yield InputError(problem, place=name, remedy="check the name" if "no such" in problem else remedy)
         return
     try:
-        with open_source(name) as source:
+        with open_source(name, label) as source:
             found = False
             for item in load_reader(known)(source):
                 found = True

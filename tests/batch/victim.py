@@ -9,7 +9,7 @@ from functools import partial
 
 from ner.batch import cluster, run
 from ner.batch.workers import run_workers, serial
-from ner.cli import interrupt
+from ner.cli import Ending
 from ner.errors import CapgeneError
 from tests.batch.fake import SlowLoader
 
@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--patience", type=float, default=cluster.PATIENCE)
     parser.add_argument("--shard-size", type=int, default=100)
     told = parser.parse_args()
-    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGTERM, Ending())
     execute = serial if told.jobs == 1 else partial(run_workers, count=told.jobs)
     if told.cluster:
         cluster.PATIENCE = told.patience

@@ -17,7 +17,7 @@ from eval.bench import COMPILED, Bench, Plan, run_bench
 from eval.bench_captions import read_lines, recombine, spread
 from eval.bench_cli import data_captions
 from eval.bench_machine import Machine, this_machine
-from eval.bench_page import FULL, SHORT, check_page, put_into
+from eval.bench_page import FULL, SHORT, page_files, put_into
 from eval.bench_plot import plot
 from eval.bench_runs import Race, Run, measure
 from eval.bench_scale import Crew, Size, check_room, powers
@@ -195,11 +195,11 @@ def test_page_without_a_place_for_the_figures_is_refused(tmp_path: Path, content
     if content is not None:
         page.write_text(content)
     with pytest.raises(UsageError):
-        check_page(page)
+        page_files(page)
 
 
 def test_page_of_this_project_can_take_them(root: Path) -> None:
-    check_page(root / "docs" / "speed.md")
+    page_files(root / "docs" / "speed.md")
 
 
 def test_racer_that_fails_is_named_with_its_last_words(tmp_path: Path) -> None:

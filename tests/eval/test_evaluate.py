@@ -41,6 +41,12 @@ def test_evaluate_gold_with_predictions(run: Run, files: tuple[Path, Path], tmp_
     assert (report["scores"]["norm"]["f1"], report["papers"]) == (1.0, 4)
 
 
+def test_evaluate_can_be_quiet(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    status, shown, said = run("evaluate", files[0], "-p", files[1], "-o", tmp_path / "r.json", "-q")
+    assert (status, "find" in shown, said) == (0, True, "")
+    assert (tmp_path / "r.json").is_file()
+
+
 def test_evaluate_is_reproducible(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     for name in ("a.json", "b.json"):
         run("evaluate", files[0], "-p", files[1], "-o", tmp_path / name, "--seed", 7)

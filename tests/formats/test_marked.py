@@ -180,7 +180,13 @@ def test_pubtator_counts_one_blank_between_title_and_abstract_and_passes_relatio
 def test_pubtator_writes_line_ends_as_blanks() -> None:
     mention = Mention(6, 11, "STAT3", "gene", (STAT3, IL6), "STAT3", "hgnc_symbol", 0.9, ())
     text = written("pubtator", Annotation(Caption("a|b", "IL-6\r\nSTAT3"), (mention,)))
-    assert text == "a_b|t|IL-6  STAT3\na_b|a|\na_b\t6\t11\tSTAT3\tGene\t6774;3569\n\n"
+    assert text == "a%7Cb|t|IL-6  STAT3\na%7Cb|a|\na%7Cb\t6\t11\tSTAT3\tGene\t6774;3569\n\n"
+
+
+def test_pubtator_ids_stay_apart() -> None:
+    ids = ["a b", "a\tb", "a\nb", "a|t|b", "a_t_b", " a b", "a b ", "a%09b", "\u2028a b"]
+    found = read("pubtator", "".join(written("pubtator", Annotation(Caption(one, "IL-6"), ())) for one in ids))
+    assert len({one.id for one in found}) == len(ids)
 
 
 @pytest.mark.parametrize(

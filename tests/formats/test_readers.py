@@ -6,15 +6,17 @@ import csv
 import gzip
 import io
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ner.batch.reading import Inputs
 from ner.errors import InputError, UsageError
 from ner.formats import read_captions, read_entries
-from ner.formats.base import Source
+from ner.formats.base import Entry, Source
 from ner.formats.jsonl import read as read_jsonl
 from ner.formats.table import read_csv, read_tsv
 from ner.types import Caption
@@ -46,7 +48,10 @@ def test_jsonl_captions_of_any_text_are_read(written: list[Caption]) -> None:
 @given(captions, st.sampled_from(",\t"))
 def test_table_captions_of_any_text_are_read(written: list[Caption], delimiter: str) -> None:
     out = io.StringIO()
-    rows = ((c.id, c.text, c.title, c.organism) for c in written)
+    rows = [(c.id, c.text, c.title, c.organism) for c in written]
+    # With tabs in cells, too, a line in the midst of a row can look like a row of its own, and is taken for one.
+    held = "".join(chain(*rows))
+    assume(delimiter == "," or "\t" not in held or "\n" not in held)
     csv.writer(out, delimiter=delimiter).writerows([("id", "text", "title", "organism"), *rows])
     reader = read_csv if delimiter == "," else read_tsv
     items = reader(Source(io.BytesIO(out.getvalue().encode()), "x"))
@@ -66,7 +71,10 @@ def test_table_captions_of_any_text_are_read(written: list[Caption], delimiter: 
         ),
         pytest.param('{"text": "x"}', ["1: the object has no `id`"], id="no id"),
         pytest.param('{"id": "a"}', ["1: the object has no `text`"], id="no text"),
-        pytest.param('{"id": "a", "text": " "}', ["1: the object has no `text`"], id="blank text"),
+        pytest.param('{"id": "a", "text": " "}', ["1: `text` is empty"], id="blank text"),
+        pytest.param('{"id": "a", "text": null}', ["1: `text` is empty"], id="null for a text"),
+        pytest.param('{"id": "", "text": "x"}', ["1: `id` is empty"], id="empty id"),
+        pytest.param('{"id": "a", "text": 5}', ["1: `text` is int, not text"], id="text is a number"),
         pytest.param('{"id": "a", "text": ["x"]}', ["1: `text` is list, not text"], id="text is a list"),
         pytest.param('{"id": "a", "text": "\\ud800"}', ["1: `text` holds half a surrogate pair"], id="half a pair"),
         pytest.param(
@@ -109,15 +117,76 @@ def test_jsonl_reads_captions_and_names_bad_lines(tmp_path: Path, data: bytes | 
         pytest.param(
             'id,text\na,STAT3\nb,"x\n', [GOOD, "3: the row cannot be read: unexpected end of data"], id="open quote"
         ),
+        pytest.param(
+            'id,text\na,STAT3\nb,"x\nc,y\n',
+            [GOOD, "3: the row cannot be read: unexpected end of data, with all lines to 4"],
+            id="open quote before others",
+        ),
     ],
 )
 def test_table_reads_captions_and_names_bad_rows(tmp_path: Path, data: bytes | str, expected: list[object]) -> None:
     assert read(tmp_path / "x.csv", data) == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param('a\t"IL-6"\n', [Caption("a", "IL-6")], id="quoted"),
+        pytest.param('a\t"IL-6\tand ""x"""\r\n', [Caption("a", 'IL-6\tand "x"')], id="tab and quotes in quotes"),
+        pytest.param('a\t"IL-6\nand\nx"\nb\tJAK\n', [Caption("a", "IL-6\nand\nx"), "b"], id="line ends in quotes"),
+        pytest.param('"a\nb"\tIL-6\nb\tJAK\n', [Caption("a\nb", "IL-6"), "b"], id="line end in the first cell"),
+        pytest.param('a\t"IL-6" and "JAK"\n', [Caption("a", '"IL-6" and "JAK"')], id="words in quotes"),
+        pytest.param('a\t5" of IL-6\n', [Caption("a", '5" of IL-6')], id="inch"),
+        pytest.param(
+            'a\t"TP53 is\nc\tJAK2 binds"\ne\tSTAT3\n',
+            [Caption("a", '"TP53 is'), Caption("c", 'JAK2 binds"'), "e"],
+            id="open in one row, closed in another",
+        ),
+        pytest.param(
+            '"a\tTP53\nc"\tJAK2\ne\tSTAT3\n', [Caption('"a', "TP53"), Caption('c"', "JAK2"), "e"], id="so in ids"
+        ),
+        pytest.param('a\t"TP53 is\nb\tJAK2\n', [Caption("a", '"TP53 is'), "b"], id="open to the end"),
+        pytest.param(
+            'a\t"TP53 is\nc\nd\t"EGFR" x\n',
+            [Caption("a", '"TP53 is'), "3: the row has 1 fields, the header 2", Caption("d", '"EGFR" x')],
+            id="a short row between",
+        ),
+        pytest.param('a\t"TP53 is\n', [Caption("a", '"TP53 is')], id="open in the last row"),
+        pytest.param('\na\t""\nb\tJAK\n', ["3: the row has no text", "b"], id="empty in quotes"),
+    ],
+)
+def test_tsv_quotes_swallow_no_row(tmp_path: Path, rows: str, expected: list[object]) -> None:
+    found = read(tmp_path / "x.tsv", f"id\ttext\n{rows}")
+    assert [item.id if isinstance(item, Caption) and item.id in expected else item for item in found] == expected
+
+
+def test_tsv_rows_after_an_open_quote_are_read_in_little_time_and_memory(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("id\ttext\tmore\n" + "".join(f'{i}\t"STAT3\n{i}\tJAK\t\n' for i in range(20_000)))
+    found = list(read_captions(path))
+    assert sum(isinstance(item, Caption) for item in found) == 20_000
+    assert len(found) == 40_000
+
+
 def test_text_reads_one_caption_a_line(tmp_path: Path) -> None:
     expected = [Caption("x:1", "STAT3 and IL-6"), Caption("x:3", "JAK\u2028TYK2")]
     assert read(tmp_path / "x.txt", "STAT3 and IL-6\r\n \nJAK\u2028TYK2") == expected
+
+
+def test_text_of_one_name_in_two_folders_has_ids_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("x/a.txt", "y/a.txt", "y/a.txt.gz", "y/b.txt", "y/a.jsonl"):
+        Path(name).parent.mkdir(exist_ok=True)
+        data = b'{"id": "a", "text": "STAT3"}\n' if name.endswith("l") else b"STAT3\n"
+        Path(name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    ids = ["x/a.txt:1", "a", "y/a.txt:1", "y/a.txt.gz:1", "b:1"]
+    for inputs in (["x", "y"], [str(tmp_path / "x"), "./y"]):
+        for items in (read_entries(inputs), Inputs(inputs, None)):
+            assert [item.caption.id if isinstance(item, Entry) else str(item) for item in items] == ids
+    (first, twin) = read_entries(["x/a.txt", "./x/../x/a.txt"])
+    assert isinstance(first, Entry)
+    assert first.caption.id == "a:1"
+    assert "the id 'a:1' appeared before" in str(twin)
 
 
 def test_gzip_is_read(tmp_path: Path) -> None:

@@ -17,8 +17,14 @@ Target = Callable[[FileChange], Path]
 
 
 def journal_beside(output: Path) -> Path:
-    """Where the journal of an output folder is: beside it, so that the folder holds records only."""
-    return output.with_name(f"{output.name}.changes.jsonl")
+    """Where the journal of an output folder is: beside it, so that the folder holds records only.
+
+    Raises UsageError for a root, which has no place beside it.
+    """
+    path = output.resolve() if output.name in ("", "..") else output
+    if not path.name:
+        raise UsageError("the root cannot be the output", place=str(path), remedy="name a new folder with -o")
+    return path.with_name(f"{path.name}.changes.jsonl")
 
 
 def check_folder(folder: Path, plan: Plan) -> None:
