@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from eval.curation.rows import strip_debris
-from eval.curation.suggestion import Evidence, Suggestion
+from eval.curation.suggestion import Evidence, Proposal, Suggestion
 from eval.readable import FAMILY_SOURCES
 from ner.text.keys import key, plain
 
 _CONTRARY = ("read as this in the caption", "gene named otherwise in the caption")
 Pair = tuple[str, tuple[str, ...], str]
+Outcome = tuple[str, ...]
 _FIGURES = 2
 _MOST = 0.75
 _HALF = 0.5  # of the group's best score, below which a figure's own evidence speaks against the others
@@ -112,15 +113,21 @@ def harmonise(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
 
 def _common(same: Sequence[Suggestion]) -> Suggestion | None:
     """Returns a suggestion with the outcome that most of these share; none where they differ or are too few."""
-    counts = Counter(_outcome(one) for one in same)
+    counts = Counter(outcome_of(one) for one in same)
     outcome, n = counts.most_common(1)[0]
     if n < _FIGURES or n < _MOST * len(same):
         return None
-    return next(one for one in same if _outcome(one) == outcome)
+    return next(one for one in same if outcome_of(one) == outcome)
 
 
-def _outcome(one: Suggestion) -> tuple[str, ...]:
-    return (one.action, *((one.proposal.group, *sorted(one.proposal.symbols)) if one.proposal else ()))
+def outcome_of(one: Suggestion) -> Outcome:
+    """Returns what a suggestion does, without whom it does it to: its action, and the group and genes it proposes."""
+    return outcome(one.action, one.proposal)
+
+
+def outcome(action: str, proposal: Proposal | None) -> Outcome:
+    """Returns an action and what it writes as plain values that can be compared."""
+    return (action, *((proposal.group, *sorted(proposal.symbols)) if proposal else ()))
 
 
 def _like(one: Suggestion, model: Suggestion, figures: int) -> Suggestion:
