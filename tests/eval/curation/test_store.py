@@ -333,8 +333,14 @@ def test_decisions_imported_do_not_undo_newer_ones(store: Store) -> None:
         pytest.param(
             '{"format": "capgene decisions", "version": 1}\n{"suggestion_id": "s", "reviewer": "A", "state": "x"}',
             ":2",
-            "no decision",
+            "no decision: state 'x' is none of",
             id="state",
+        ),
+        pytest.param(
+            '{"format": "capgene decisions", "version": 1}\n{"suggestion_id": "s", "reviewer": "A"}',
+            ":2",
+            "no decision: it has no 'state'",
+            id="no state",
         ),
     ],
 )
