@@ -114,3 +114,14 @@ def _reach(definition: Definition) -> Span:
         min(definition.short_start, definition.long_start),
         max(definition.short_end, definition.long_end),
     )
+
+
+def stands_in(word: str, text: str) -> bool:
+    """True when a word stands in a text as it is spelt, letters and digits of others beside it set aside."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not text[max(start - 1, 0) : start].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        start = text.find(word, start + 1)
+    return False

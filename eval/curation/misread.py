@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eval.curation.figure import Figure
+from eval.curation.figure import Figure, stands_in
 from eval.curation.proposals import TRUSTED
 from eval.curation.rows import RowGroup, strip_debris
 from eval.curation.senses import sense_of
-from eval.curation.signals import Sources, stands_in
+from eval.curation.signals import Sources
 from ner.text.keys import PIECE, cased, key, plain
 from ner.types import Mention
 
