@@ -21,7 +21,7 @@ LIST_REASONS: tuple[tuple[str, str], ...] = (
     ("refuted", "in the list, and the caption or the lexicon says that the word is no gene there"),
     ("different gene", "the same word is read as another gene"),
     ("family against member", "a family or complex to one side, a gene or other members to the other"),
-    ("lexicon too old", "a symbol that the lexicon does not know, or that was given to several genes"),
+    ("list too old", "a symbol of the list that is approved no more, or was given to several genes since"),
     ("not found by us", "can be read in the caption, and was not found"),
     ("not in the caption", "in the list, which was made from the picture, and not in the caption"),
     ("left ambiguous", "found, but no gene chosen among the candidates"),

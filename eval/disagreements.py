@@ -1,7 +1,7 @@
 """Where list and caption disagree, sorted into named types.
 
-A row of the list that we did not find is, in this order: `lexicon too old` (its symbol is unknown to the lexicon, or
-was given to several genes), `not in the caption`, `family against member` (its word is a group to one side and a gene
+A row of the list that we did not find is, in this order: `list too old` (its symbol is no approved one, or was
+given to several genes), `not in the caption`, `family against member` (its word is a group to one side and a gene
 to the other, or a group with other members), `different gene` (we read other genes in its word), `refuted` (its word
 stands in the caption and the caption defines it as something else, or the lexicon knows it as no gene), or `not found
 by us`. A gene that we found and the list lacks is `family against member`, `different gene` or `missing in the list`.
@@ -27,7 +27,7 @@ Type = Literal[
     "refuted",
     "different gene",
     "family against member",
-    "lexicon too old",
+    "list too old",
     "missing in the list",
 ]
 
@@ -94,7 +94,7 @@ def _missed(case: _Case, annotation: Annotation) -> Iterator[Disagreement]:
 
 def _why_missed(case: _Case, row: GeneRow, mention: Mention | None) -> tuple[Type, str]:
     if case.lexicon.current(row.hgnc_symbol) is None:
-        return "lexicon too old", f"{row.hgnc_symbol} is no approved symbol and no single gene's former one"
+        return "list too old", f"{row.hgnc_symbol} is no approved symbol and no single gene's former one"
     if not is_attainable(row, case.readable, case.lexicon):
         return "not in the caption", f"neither {row.word} nor a name of {row.hgnc_symbol} stands there"
     if mention and _is_grouping(mention, case.words[key(row.word)]):

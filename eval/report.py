@@ -117,8 +117,6 @@ def _rate(name: str, e: Estimate) -> Rate:
 def _plots(report: Report) -> Iterator[Plot]:
     unit = "mentions" if report.against == "gold" else "genes of a figure"
     whiskers = f"Lines: 95 % intervals (Wilson); columns: how many {unit}."
-    error = report.calibration.error
-    calibrated = "" if error is None else f"Expected calibration error {error:.3f}. "
     unscored = sum(case.f1 is None for case in report.cases)
     rest = f" {unscored:,} have nothing to find and no F1." if unscored else ""
     yield Plot(
@@ -127,9 +125,22 @@ def _plots(report: Report) -> Iterator[Plot]:
         f"Each dot keeps the {unit} that score at least so much; dashed: equal F1.",
         plot_curve(report.curve),
     )
-    yield Plot("plot-calibration", "Calibration", calibrated + whiskers, plot_calibration(report.calibration))
+    title, note = _calibration_said(report)
+    yield Plot("plot-calibration", title, f"{note}{whiskers}", plot_calibration(report.calibration))
     yield Plot("plot-shares", "By source", _source_note(report), _shares(report))
     yield Plot("plot-figures", "Captions by F1", f"How many captions have which F1.{rest}", plot_figures(report.cases))
+
+
+def _calibration_said(report: Report) -> tuple[str, str]:
+    """Returns what the drawing of scores beside truth is, and how to read it: lists lack too much to tell the truth."""
+    error = report.calibration.error
+    if report.against == "gold":
+        return "Calibration", "" if error is None else f"Expected calibration error {error:.3f}. "
+    return (
+        "Score beside the lists",
+        "How many genes of each score the list has. The lists were made from the pictures and lack much that captions "
+        "name, so that this does not tell whether the score is calibrated: gold does. ",
+    )
 
 
 def _shares(report: Report) -> Markup:

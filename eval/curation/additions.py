@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from eval.curation.figure import Figure
@@ -14,6 +14,7 @@ from ner.formats.rows import mention_rows
 from ner.text.keys import key, plain
 from ner.types import Mention
 
+SHARED = ("capgene", "famplex", "hgnc_name")  # sources of names that orthologues share
 SURE_GROUP = 0.85  # score of the mention of a group, from which its members, many at a time, may be added
 
 
@@ -63,25 +64,52 @@ def _words(figure: Figure) -> set[str]:
 
 
 def _lost_members(figure: Figure, annotator: Annotator) -> Iterator[Addition]:
-    """Yields the genes that the word of a row enumerates beside those that its rows have."""
+    """Yields the genes that the word of a row enumerates beside those that its rows have.
+
+    The word is read behind the caption, so that it is read as the caption's own names are.
+    """
     by_word: dict[str, set[str]] = {}
     for group in figure.groups:
         by_word.setdefault(group.word, set()).update(group.symbols)
     for word, symbols in by_word.items():
-        mentions = annotator.mentions(word)
-        genes = [gene.symbol for mention in mentions if mention.kind == "gene" for gene in mention.genes]
-        if len(genes) < 2 or not symbols & set(genes):
+        if not _enumerates_more(annotator.mentions(word), symbols, figure):
             continue
-        for mention in mentions:
-            lacking = [gene.symbol for gene in mention.genes if gene.symbol not in figure.listed]
+        mentions = _read_behind(figure.record.caption, word, annotator)
+        listed = [gene.symbol for m in mentions if m.kind == "gene" for gene in m.genes if gene.symbol in symbols]
+        for mention in mentions if listed else ():
+            lacking = [one for one in _lacking(mention, figure) if _may_be_lost(one, mention, figure, annotator)]
             if mention.kind != "gene" or not lacking:
                 continue
             rows = tuple(row for row in mention_rows(mention) if row.hgnc_symbol in lacking)
-            named = ", ".join(sorted(symbols & set(genes)))
+            named = ", ".join(sorted(set(listed)))
             says = f"{word} names {', '.join(lacking)} as well; the list has {named} for it"
             proposal = Proposal("gene", tuple(lacking), rows, source=mention.source, score=mention.score)
             signals = {**mention_signals(mention, figure), "lost member": 1.0}
-            yield Addition(word, "lost member", proposal, (Evidence("lexicon", says),), signals)
+            yield Addition(word, "lost member", proposal, (Evidence("lexicon", says), *_of_organism(figure)), signals)
+
+
+def _enumerates_more(mentions: Sequence[Mention], symbols: Set[str], figure: Figure) -> bool:
+    """Tells whether the names in a word are genes that its rows have and others that the list lacks."""
+    genes = {gene.symbol for mention in mentions if mention.kind == "gene" for gene in mention.genes}
+    return len(genes) > 1 and bool(symbols & genes) and bool(genes - set(figure.listed))
+
+
+def _read_behind(caption: str, word: str, annotator: Annotator) -> list[Mention]:
+    """Returns the mentions in a word that stands as a sentence behind a caption."""
+    before = f"{caption.rstrip()} "
+    return [mention for mention in annotator.mentions(f"{before}{word}") if mention.start >= len(before)]
+
+
+def _may_be_lost(symbol: str, mention: Mention, figure: Figure, annotator: Annotator) -> bool:
+    """Tells whether a member of an enumeration can be one that the list lost.
+
+    No pseudogene is; and in plants, yeasts and microbes only what has one name everywhere, since their own genes are
+    numbered alike: `PFK1,2`.
+    """
+    entry = annotator.lexicon.gene_entry(symbol)
+    if entry and entry.locus == "pseudogene":
+        return False
+    return not figure.organism.is_foreign or mention.source in SHARED
 
 
 def mention_signals(mention: Mention, figure: Figure) -> dict[str, float]:
@@ -117,9 +145,11 @@ def _evidence(mention: Mention, figure: Figure) -> tuple[Evidence, ...]:
     says = (
         f"the caption names {mention.text}, read as {named} by {mention.source.replace('_', ' ')} {mention.term}{how}"
     )
-    found = [Evidence("mention", says, mention.start, mention.end)]
+    return (Evidence("mention", says, mention.start, mention.end), *_of_organism(figure))
+
+
+def _of_organism(figure: Figure) -> Iterator[Evidence]:
     organism = figure.organism
     if organism.kind:
         cue = f"the figure speaks of {organism.said}"
-        found.append(Evidence("organism", cue, organism.start, organism.end, supports=not organism.is_foreign))
-    return tuple(found)
+        yield Evidence("organism", cue, organism.start, organism.end, supports=not organism.is_foreign)

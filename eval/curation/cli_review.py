@@ -89,11 +89,12 @@ def serve_review(
             typer.echo(
                 f"capgene: {counted(len(deck.absent), 'figure')} with suggestions without a record there", err=True
             )
+        store = Store(db)
         access = Access(int(listener.getsockname()[1]), name)
         typer.echo(
             f"{counted(len(deck.items), 'suggestion')} about {counted(len(deck.of_figure), 'figure')}.", err=True
         )
-        desk = Desk(deck, Store(db), access, load_annotator)
+        desk = Desk(deck, store, access, load_annotator)
         serve(desk, listener, open_browser=open_browser, say=say)
 
 

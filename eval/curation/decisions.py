@@ -212,6 +212,6 @@ def _made(data: Mapping[str, Any], place: str) -> Decision:
             settles=bool(data.get("settles", False)),
         )
     except (KeyError, TypeError, ValueError) as error:
-        wrong = f"it has no {error}" if isinstance(error, KeyError) else str(error)
-        problem = f"this is no decision: {wrong}"
+        lacks = f"it has no {error}" if isinstance(error, KeyError) else said(error)
+        problem = f"this is no decision: {lacks}"
         raise InputError(problem, place=place, remedy="export the decisions anew") from None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from eval.curation.elsewhere import defined_as_gene, defined_as_no_gene
 from eval.curation.figure import Figure
-from eval.curation.orthologs import ortholog_of
-from eval.curation.outcomes import Outcome, defined_as_gene, defined_as_no_gene
+from eval.curation.outcomes import Outcome
+from eval.curation.proposals import said_of
 from eval.curation.rows import RowGroup
 from eval.curation.signals import SYMBOLS, Sources, has, means
-from eval.curation.suggestion import Evidence, Proposal
+from eval.curation.suggestion import Evidence
 from eval.curation.updates import unknown_symbol
 from eval.refutation import SAID
+from ner.counted import counted
 from ner.judge.cells import FAMILY_USE
 from ner.lexicon.records import Usage
 from ner.text.keys import cased, key, plain
@@ -28,8 +30,10 @@ def row_evidence(
 
     `elsewhere` gives by spelling the figures of the run whose captions define it, and how.
     """
+    own = tuple(_own_definition(group, figure, sources))
     found = [
-        *_for_outcome(group, outcome, figure, sources),
+        *(one for one in own if one.supports),
+        *outcome.evidence,
         *_of_lexicon(group, outcome, sources),
         *_of_counts(group, outcome, sources),
         *_of_other_captions(group, figure, sources, elsewhere),
@@ -37,55 +41,32 @@ def row_evidence(
     ]
     if unknown := unknown_symbol(group, sources.annotator.lexicon):
         found.append(unknown)
-    return (*dict.fromkeys(found), *_for_row(group, figure, sources))
+    return (*dict.fromkeys(found), *_for_row(group, figure), *(one for one in own if not one.supports))
 
 
-def _for_outcome(group: RowGroup, outcome: Outcome, figure: Figure, sources: Sources) -> Iterator[Evidence]:
-    lexicon = sources.annotator.lexicon
-    sense = figure.senses.get(cased(plain(group.core)))
-    if sense and not means(sense.definition.long, group, sources):
-        start, end = figure.spans[cased(plain(group.core))]
-        yield Evidence(
-            "definition", f"the caption defines {sense.definition.short} as {sense.definition.long}", start, end
-        )
-    if outcome.listed:
-        entry = outcome.listed
-        yield Evidence("list", f"{group.core} is no gene: {entry.reason} ({entry.source})")
-    if outcome.route == "ortholog" and (found := ortholog_of(group.core, figure.organism.kinds, lexicon)):
-        entry_ = found[1]
-        says = f"{group.core}: {entry_.reason}: {', '.join(entry_.symbols)} ({entry_.source})"
-        yield Evidence("lexicon", says)
-    if misread := outcome.misread:
-        if misread.start >= 0:
-            says = f"{misread.read} was read in the picture, the caption has {misread.meant}"
-            yield Evidence("mention", says, misread.start, misread.end)
-        else:
-            symbol = misread.mention.genes[0].symbol
-            known = sum(sources.reference.captions.get(symbol, {}).values())
-            says = (
-                f"{misread.read} was read, {misread.meant} looks alike; {symbol} is named in {known} reference captions"
-            )
-            yield Evidence("counts", says)
+def _own_definition(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Evidence]:
+    """Yields what the figure's caption defines the word as; it speaks for the row where that can be its gene."""
+    spelling = cased(plain(group.core))
+    if sense := figure.senses.get(spelling):
+        start, end = figure.spans[spelling]
+        says = f"the caption defines {sense.definition.short} as {sense.definition.long}"
+        same = means(sense.definition.long, group, sources)
+        yield Evidence("definition", says, start, end, supports=not same)
 
 
 def _of_lexicon(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator[Evidence]:
     lexicon = sources.annotator.lexicon
     readings = [r for r in lexicon.lookup(group.core) if r.genes or r.group]
-    if outcome.proposal and outcome.route in ("lexicon", "misread", "definition"):
-        yield Evidence("lexicon", f"{group.core} can be {_proposed(outcome.proposal)}")
     own = next((r for r in readings if has(r, group, lexicon)), None)
     rival = next((r for r in readings if not has(r, group, lexicon)), None)
+    proposal = outcome.proposal
     if own and rival and rival.score > own.score:
         yield Evidence("lexicon", f"{group.core} is {_read(rival)} first, and {_read(own)}")
-    elif own is None:
+    elif proposal and outcome.route in ("lexicon", "definition"):
+        yield Evidence("lexicon", said_of(group.core, proposal))
+    if own is None:
         named = ", ".join(group.symbols[:4])
         yield Evidence("lexicon", f"the lexicon knows {group.core} as no name of {named}")
-
-
-def _proposed(proposal: Proposal) -> str:
-    symbols = ", ".join(proposal.symbols[:6]) + (", …" if len(proposal.symbols) > 6 else "")
-    group = f"{proposal.group}: " if proposal.group else ""
-    return f"{group}{symbols} ({SAID[proposal.source]}, share {proposal.score:.2f})"
 
 
 def _read(reading: Reading) -> str:
@@ -98,7 +79,9 @@ def _of_counts(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator[
     if usage.total >= _FEW:
         marked = f"annotators of corpora marked {group.core} as a gene in {usage.marked} of {usage.total} places"
         named = [f"as {'a family' if symbol == FAMILY_USE else symbol} in {n}" for symbol, n in usage.symbols[:3]]
-        yield Evidence("counts", ", ".join((marked, *named)), supports=_supports(usage, group, outcome))
+        supports = _supports(usage, group, outcome)
+        if supports is not None:
+            yield Evidence("counts", ", ".join((marked, *named)), supports=supports)
     reference, word = sources.reference, key(group.core)
     pair = max(reference.lists_with(symbol, word) for symbol in group.symbols)
     symbol = group.symbols[0]
@@ -106,20 +89,25 @@ def _of_counts(group: RowGroup, outcome: Outcome, sources: Sources) -> Iterator[
     if not group.is_family:
         said = (
             f"without the word {group.core}, {symbol} stands in {lists} of {reference.size.get('lists', 0)} lists "
-            f"and is named in {captions} of {reference.size.get('captions', 0)} captions; with it, in {pair} lists"
+            f"and is named in {captions} of {reference.size.get('captions', 0)} captions; with it, in "
+            f"{counted(pair, 'list')}"
         )
         yield Evidence("counts", said, supports=captions == 0 or lists == 0)
 
 
-def _supports(usage: Usage, group: RowGroup, outcome: Outcome) -> bool:
-    """True when the use of a word is mostly no gene, or, as a gene, the proposed one and never the row's own."""
+def _supports(usage: Usage, group: RowGroup, outcome: Outcome) -> bool | None:
+    """Tells whether the use of a word speaks for an outcome or for the row; None where it does for neither.
+
+    A word that is mostly marked as a gene speaks against there being none; which gene it is, only what it was marked as
+    tells.
+    """
     if usage.marked * 2 < usage.total:
         return True
     named = {symbol for symbol, _ in usage.symbols}
-    if named & ({*group.symbols, FAMILY_USE} if group.is_family else set(group.symbols)):
-        return False
     proposal = outcome.proposal
-    return bool(proposal and named & {*proposal.symbols, *((FAMILY_USE,) if proposal.kind != "gene" else ())})
+    if proposal is None or named & ({*group.symbols, FAMILY_USE} if group.is_family else set(group.symbols)):
+        return False
+    return True if named & {*proposal.symbols, *((FAMILY_USE,) if proposal.kind != "gene" else ())} else None
 
 
 def _of_other_captions(group: RowGroup, figure: Figure, sources: Sources, elsewhere: Elsewhere) -> Iterator[Evidence]:
@@ -143,7 +131,7 @@ def _of_organism(figure: Figure) -> Iterator[Evidence]:
         yield Evidence("organism", says, organism.start, organism.end)
 
 
-def _for_row(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Evidence]:
+def _for_row(group: RowGroup, figure: Figure) -> Iterator[Evidence]:
     """Yields what speaks for the row as it stands."""
     symbols = set(group.symbols)
     if group.source in SYMBOLS and plain(group.core).upper() in symbols:
@@ -157,8 +145,3 @@ def _for_row(group: RowGroup, figure: Figure, sources: Sources) -> Iterator[Evid
     if words:
         says = f"{group.symbols[0]} stands in the list for other words, too: {', '.join(sorted(words))[:60]}"
         yield Evidence("counts", says, supports=False)
-    sense = figure.senses.get(cased(plain(group.core)))
-    if sense and means(sense.definition.long, group, sources):
-        start, end = figure.spans[cased(plain(group.core))]
-        says = f"the caption defines {sense.definition.short} as {sense.definition.long}"
-        yield Evidence("definition", says, start, end, supports=False)

@@ -91,7 +91,7 @@ def suggestion_to_json(one: Suggestion) -> dict[str, Any]:
         "sense": one.sense,
         "group": one.group,
         "contrary": one.contrary,
-        "evidence": [asdict(item) for item in one.evidence],
+        "evidence": [_evidence_to_json(item) for item in one.evidence],
         "rows": [asdict(row) for row in one.rows],
         "proposal": one.proposal and asdict(one.proposal),
         "runner_up": one.runner_up and asdict(one.runner_up),
@@ -123,6 +123,12 @@ def suggestion_from_json(place: str, item: dict[str, Any]) -> Suggestion:
         _fault(place, str(error))
 
 
+def _evidence_to_json(item: Evidence) -> dict[str, Any]:
+    """Returns evidence as a JSON object; what quotes nothing has no place."""
+    place = {} if item.start >= 0 else {"start": None, "end": None}
+    return {**asdict(item), **place}
+
+
 def _threshold(place: str, item: dict[str, Any]) -> float:
     return _number(place, item, "threshold") if "threshold" in item else 0.0
 
@@ -136,8 +142,8 @@ def _evidence(place: str, item: dict[str, Any]) -> Evidence:
     return Evidence(
         kind=cast(Any, _text(place, item, "kind")),
         text=_text(place, item, "text"),
-        start=_whole(place, item, "start"),
-        end=_whole(place, item, "end"),
+        start=_offset(place, item, "start"),
+        end=_offset(place, item, "end"),
         figid=_text(place, item, "figid"),
         supports=_get(place, item, "supports", bool),
     )
@@ -178,6 +184,11 @@ def _text(place: str, item: dict[str, Any], name: str) -> str:
 
 def _whole(place: str, item: dict[str, Any], name: str) -> int:
     return _get(place, item, name, int)
+
+
+def _offset(place: str, item: dict[str, Any], name: str) -> int:
+    """Returns a place in the caption, -1 for none."""
+    return -1 if name in item and item[name] is None else _whole(place, item, name)
 
 
 def _number(place: str, item: dict[str, Any], name: str) -> float:

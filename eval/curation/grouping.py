@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from eval.curation.rows import strip_debris
-from eval.curation.suggestion import Evidence, Suggestion
+from eval.curation.suggestion import Evidence, Proposal, Suggestion
 from eval.readable import FAMILY_SOURCES
+from ner.counted import counted
 from ner.text.keys import key, plain
 
 _CONTRARY = ("read as this in the caption", "gene named otherwise in the caption")
 Pair = tuple[str, tuple[str, ...], str]
+Outcome = tuple[str, ...]
 _FIGURES = 2
 _MOST = 0.75
 _HALF = 0.5  # of the group's best score, below which a figure's own evidence speaks against the others
@@ -90,42 +92,54 @@ def _symbols(one: Suggestion) -> list[str]:
     return sorted({row.symbol if row.source in FAMILY_SOURCES else row.hgnc_symbol for row in one.rows})
 
 
-def harmonise(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+def harmonise(suggestions: Iterable[Suggestion], local: Collection[str] = ()) -> list[Suggestion]:
     """Returns the suggestions with doubtful rows given the outcome that other figures have evidence for.
 
     The outcome is that of the same word and symbols in two figures or more, and in most of those that have one; the
-    evidence that it rests on is quoted with its figure. A figure whose own caption speaks for its row stays doubtful.
+    evidence that it rests on is quoted with its figure. What holds for its own figure alone (`local`, by id) is not
+    lent, and a figure whose own caption defines the word, or names the row's gene, stays doubtful.
     """
     made = list(suggestions)
     found: dict[Pair, list[Suggestion]] = {}
     for one in made:
-        if one.rows and one.action in ("remove", "replace"):
+        if one.rows and one.action in ("remove", "replace") and one.id not in local:
             found.setdefault(pair_of(one), []).append(one)
     models = {pair: model for pair, same in found.items() if (model := _common(same))}
     return [
         _like(one, models[pair_of(one)], len(found[pair_of(one)]))
-        if one.reason == "doubtful" and one.rows and pair_of(one) in models and not _speaks_for_row(one)
+        if one.reason == "doubtful" and one.rows and pair_of(one) in models and not _has_its_own_say(one)
         else one
         for one in made
     ]
 
 
+def _has_its_own_say(one: Suggestion) -> bool:
+    """Tells whether the figure's own caption defines the word, as whatever, or speaks for its row."""
+    return _speaks_for_row(one) or any(e.kind == "definition" and e.start >= 0 and not e.figid for e in one.evidence)
+
+
 def _common(same: Sequence[Suggestion]) -> Suggestion | None:
     """Returns a suggestion with the outcome that most of these share; none where they differ or are too few."""
-    counts = Counter(_outcome(one) for one in same)
+    counts = Counter(outcome_of(one) for one in same)
     outcome, n = counts.most_common(1)[0]
     if n < _FIGURES or n < _MOST * len(same):
         return None
-    return next(one for one in same if _outcome(one) == outcome)
+    return next(one for one in same if outcome_of(one) == outcome)
 
 
-def _outcome(one: Suggestion) -> tuple[str, ...]:
-    return (one.action, *((one.proposal.group, *sorted(one.proposal.symbols)) if one.proposal else ()))
+def outcome_of(one: Suggestion) -> Outcome:
+    """Returns what a suggestion does, without whom it does it to: its action, and the group and genes it proposes."""
+    return outcome(one.action, one.proposal)
+
+
+def outcome(action: str, proposal: Proposal | None) -> Outcome:
+    """Returns an action and what it writes as plain values that can be compared."""
+    return (action, *((proposal.group, *sorted(proposal.symbols)) if proposal else ()))
 
 
 def _like(one: Suggestion, model: Suggestion, figures: int) -> Suggestion:
     """Returns a suggestion with the outcome of another figure's, and what that rests on."""
-    says = f"the same word is corrected so in {figures} other figures of this run, first in {model.figid}"
+    says = f"the same word is corrected so in {counted(figures, 'other figure')} of this run, first in {model.figid}"
     borrowed = [
         replace(e, figid=e.figid or model.figid) if e.start >= 0 else e
         for e in model.evidence
@@ -153,9 +167,11 @@ def _speaks_for_row(one: Suggestion) -> bool:
 
 
 def is_contrary(one: Suggestion, best: float) -> bool:
-    """True when a figure's own evidence speaks against what its group says."""
-    if one.action in ("add", "update"):
+    """True when a figure's own evidence speaks against its group; an update waits where its row is flagged."""
+    if one.action == "add":
         return False
+    if one.action == "update":
+        return not all(evidence.supports for evidence in one.evidence)
     return _speaks_for_row(one) or one.score < _HALF * best
 
 

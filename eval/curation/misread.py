@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eval.curation.figure import Figure
-from eval.curation.reference import Reference
+from eval.curation.figure import Figure, stands_in
+from eval.curation.proposals import TRUSTED
 from eval.curation.rows import RowGroup, strip_debris
-from ner.annotator import Annotator
-from ner.text.keys import key, plain
+from eval.curation.senses import sense_of
+from eval.curation.signals import Sources
+from ner.text.keys import PIECE, cased, key, plain
 from ner.types import Mention
 
 # Letters that text recognition takes for one another, written as the groups of those that look alike.
@@ -37,6 +38,22 @@ class Misread:
     end: int
 
 
+def is_explained(group: RowGroup, figure: Figure, sources: Sources) -> bool:
+    """Tells whether a word is what it says: defined in a caption, listed as no gene, or a name of its own.
+
+    A name of its own is an approved symbol, or the curated name of a gene or group; the aliases are too many for that.
+    A word with a letter that no name has (`GЗPD`) is none of these, though keys pass over the letter.
+    """
+    core = plain(group.core)
+    if any(sign.isalpha() and not PIECE.match(sign) for sign in core):
+        return False
+    spelling, lexicon = cased(core), sources.annotator.lexicon
+    if spelling in figure.senses or spelling in sources.reference.defined or sense_of(core, lexicon):
+        return True
+    readings = lexicon.lookup(core)
+    return bool(readings) and readings[0].source in TRUSTED
+
+
 def caption_reading(group: RowGroup, figure: Figure) -> Misread | None:
     """Returns the gene of the caption that a word is a misreading of; none where the list has that gene already."""
     core = plain(group.core)
@@ -60,13 +77,14 @@ def look_alike(read: str, meant: str) -> bool:
     return len(differ) * 2 <= len(read) and all(b in _LIKE.get(a, ()) or a in _LIKE.get(b, ()) for a, b in differ)
 
 
-def likely_reading(group: RowGroup, figure: Figure, annotator: Annotator, reference: Reference) -> Misread | None:
-    """Returns the well-known gene whose name differs from the word in one I, l, 1 or O, 0; none where the list has it.
+def likely_reading(group: RowGroup, figure: Figure, sources: Sources) -> Misread | None:
+    """Returns the well-known gene whose name differs from the word in one I, l, 1 or O, 0; none where the row has it.
 
-    The word itself must be no symbol of its own gene.
+    A word that the caption has as well was read rightly.
     """
-    if group.core in group.symbols:
+    if stands_in(plain(group.core), figure.text):
         return None
+    annotator, reference = sources.annotator, sources.reference
     best: tuple[int, str, Mention] | None = None
     for spelling in _respelt(group.word):
         found = annotator.mentions(spelling)

@@ -29,7 +29,8 @@ _CUES: dict[Kind, str] = {
         r"neurospora|kluyveromyces|ashbya|fusarium|penicillium|trichoderma|cryptococcus|magnaporthe|mycelia\w*|hyphae"
     ),
     "microbe": (
-        r"bacteri\w+|e\. coli|escherichia|coli|bacillus|subtilis|pseudomonas|streptomyces|mycobacteri\w+|clostridi\w+|"
+        r"bacteri\w+|\w+bacterium|e\. coli|escherichia|coli|bacillus(?! (?:of )?calmette)|subtilis|pseudomonas|"
+        r"streptomyces|mycobacteri\w+|clostridi\w+|"
         r"salmonella|staphylococcus|streptococcus|lactobacill\w+|lactococcus|corynebacterium|synechocystis|synechococcus|"
         r"cyanobacteri\w+|archae\w+|helicobacter|vibrio|methanogen\w*|thermophil\w+|geobacter|shewanella|rhizobi\w+|"
         r"plasmodium|falciparum|trypanosom\w+|leishmania|toxoplasma|prokaryot\w+|sulfolobus|zymomonas|anaerobic\w*|"
@@ -43,6 +44,7 @@ _CUES: dict[Kind, str] = {
     "virus": r"virus\w*|viral|virions?|hiv-1|hcv|hbv|sars-cov\S*",
 }
 _CUE = re.compile("|".join(f"(?P<{kind}>\\b(?:{cues})\\b)" for kind, cues in _CUES.items()), re.IGNORECASE)
+_MANY: dict[Kind, str] = {"fly": "flies", "virus": "viruses", "yeast": "yeasts and moulds"}
 _WEIGHT = {"organisms": 3, "papertitle": 2, "title": 2, "caption": 1}
 _FOREIGN: tuple[Kind, ...] = ("plant", "yeast", "microbe", "worm", "fly")
 
@@ -65,9 +67,14 @@ class Organism:
     kinds: frozenset[Kind] = frozenset()
 
     @property
+    def many(self) -> str:
+        """The kind in the plural: `plants`, `flies`."""
+        return _MANY.get(self.kind, f"{self.kind}s")
+
+    @property
     def said(self) -> str:
-        """The cue as it is said, with the kind of organism that it tells of."""
-        return self.cue if self.cue.lower() == self.kind else f"{self.cue} ({self.kind})"
+        """The kind of organism, with the cue that tells of it: `plants (terpenoid)`."""
+        return self.many if self.cue.lower() in (self.kind, self.many) else f"{self.many} ({self.cue})"
 
     @property
     def is_foreign(self) -> bool:

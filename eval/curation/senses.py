@@ -29,6 +29,7 @@ GENE_WORDS = re.compile(
     r"(?:ase|protein|factor|receptor|gene|kinase|channel|transporter|subunit|ligand|synthetase|globulin|homolog\w*|"
     r"complex|peptide|hormone|inhibitor|antigen|domain|carrier|permease|oxygenase|antiporter|symporter)s?\b"
 )
+_GENE_ELSEWHERE = re.compile(r"enzyme|\bgene of the\b")
 _SENSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (sense, re.compile(pattern, re.IGNORECASE))
     for sense, pattern in (
@@ -56,6 +57,11 @@ class WordSense:
     def name(self) -> str:
         """The sense in words."""
         return "English word" if self.sense == "english" else self.sense.replace("_", " ")
+
+    @property
+    def is_gene_elsewhere(self) -> bool:
+        """True for the gene or enzyme of another organism, whose name an unrelated human gene has for an alias."""
+        return self.sense == "other" and _GENE_ELSEWHERE.search(self.reason) is not None
 
     @property
     def kind(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from eval.curation.figure import Figure
+from eval.curation.figure import Figure, stands_in
 from eval.curation.reference import Reference
 from eval.curation.rows import RowGroup
 from eval.curation.senses import sense_of
@@ -227,17 +227,6 @@ def _caption_signals(group: RowGroup, figure: Figure) -> dict[str, float]:
         "left in the caption": float(stands and not mention),
         "gene named otherwise in the caption": float(bool(words - {key(group.core)})),
     }
-
-
-def stands_in(word: str, text: str) -> bool:
-    """True when a word stands in a text as it is spelt, letters and digits of others beside it set aside."""
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not text[max(start - 1, 0) : start].isalnum() and not text[end : end + 1].isalnum():
-            return True
-        start = text.find(word, start + 1)
-    return False
 
 
 def _rarity_signals(group: RowGroup, figure: Figure, sources: Sources) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from eval.curation.additions import find_additions
 from eval.curation.evidence import Elsewhere, row_evidence
@@ -52,7 +53,15 @@ def suggest(records: Iterable[Record], suggester: Suggester, *, least: float | N
     elsewhere = _definitions(figures)
     floor = suggester.model.floor if least is None else least
     made = [one for figure in figures for one in _figure_suggestions(figure, suggester, elsewhere, floor)]
-    return assign_groups(suggester.experience.apply(harmonise(made)))
+    local = {one.suggestion.id for one in made if one.is_local}
+    return assign_groups(suggester.experience.apply(harmonise([one.suggestion for one in made], local)))
+
+
+class _Made(NamedTuple):
+    """A suggestion, and whether what it proposes holds for its own figure alone."""
+
+    suggestion: Suggestion
+    is_local: bool = False
 
 
 def _definitions(figures: Sequence[Figure]) -> Elsewhere:
@@ -64,22 +73,21 @@ def _definitions(figures: Sequence[Figure]) -> Elsewhere:
     return found
 
 
-def _figure_suggestions(
-    figure: Figure, suggester: Suggester, elsewhere: Elsewhere, floor: float
-) -> Iterator[Suggestion]:
+def _figure_suggestions(figure: Figure, suggester: Suggester, elsewhere: Elsewhere, floor: float) -> Iterator[_Made]:
     digest = record_digest(figure.record)
-    lexicon = suggester.sources.annotator.lexicon
-    for group in figure.groups:
-        yield from row_updates(figure.record.figid, group, digest, lexicon)
+    lexicon, threshold = suggester.sources.annotator.lexicon, suggester.model.threshold
     scores = score_rows(figure, suggester)
     proposed: set[str] = set()
-    for group, (score, signals) in zip(figure.groups, scores, strict=True):
-        if score >= floor:
-            one = _row_suggestion(group, figure, suggester, (score, signals), elsewhere, digest)
-            proposed.update(one.proposal.symbols if one.proposal else ())
-            yield one
-    yield from (one for one in _additions(figure, suggester, digest) if not _is_told(one, proposed))
-    yield from _mismatch(figure, scores, digest)
+    for group, (score, _) in zip(figure.groups, scores, strict=True):
+        doubt = score if score >= threshold else 0.0
+        yield from map(_Made, row_updates(figure.record.figid, group, digest, lexicon, doubt=doubt))
+    for group, scored in zip(figure.groups, scores, strict=True):
+        if scored[0] >= floor:
+            made = _row_suggestion(group, figure, suggester, scored, elsewhere, digest)
+            proposed.update(made.suggestion.proposal.symbols if made.suggestion.proposal else ())
+            yield made
+    yield from (_Made(one) for one in _additions(figure, suggester, digest) if not _is_told(one, proposed))
+    yield from map(_Made, _mismatch(figure, scores, digest))
 
 
 def score_rows(figure: Figure, suggester: Suggester) -> list[tuple[float, dict[str, float]]]:
@@ -95,14 +103,14 @@ def _row_suggestion(
     scored: tuple[float, Mapping[str, float]],
     elsewhere: Elsewhere,
     digest: str,
-) -> Suggestion:
+) -> _Made:
     score, signals = scored
     outcome = settle_outcome(group, figure, suggester.sources)
     evidence = row_evidence(group, outcome, figure, suggester.sources, elsewhere)
     if not any(one.supports for one in evidence):
         leading = ", ".join(suggester.model.rows.leading(signals))
         evidence = (Evidence("counts", f"what raises the score most: {leading}"), *evidence)
-    return Suggestion(
+    made = Suggestion(
         figid=figure.record.figid,
         action=_action(outcome),
         reason=outcome.reason,
@@ -116,6 +124,7 @@ def _row_suggestion(
         runner_up=outcome.runner_up,
         signals=tuple((name, round(value, 4)) for name, value in signals.items() if value),
     )
+    return _Made(made, outcome.is_local)
 
 
 def _action(outcome: Outcome) -> Action:

@@ -51,7 +51,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a list should say instead: a gene, or a group with its members; `rows` are the rows to write."""
+    """What a list should say instead: a gene, or a group with its members; `rows` are the rows to write.
+
+    `score` is the share of this reading among all that the name can have.
+    """
 
     kind: Literal["gene", "family", "complex"]
     symbols: tuple[str, ...]
@@ -67,9 +70,10 @@ class Suggestion:
 
     `rows` are the rows concerned as they stand (several for a family, none for an addition); `proposal` what to write
     in their place: None for a removal or a flag. `runner_up` is the next best proposal. `sense` says what a word is
-    that is no gene. `score` is the calibrated probability that the suggestion is right, `signals` the named values it
-    was computed from. `group` is shared by the suggestions that are one decision over many figures; `contrary` marks
-    the figures whose evidence speaks against it. `record` is the digest of the record's rows when it was made.
+    that is no gene. `score` is the calibrated probability that the rows are wrong, of an addition that its genes are
+    right, and `signals` the named values it was computed from; how sure a proposal is tells its own score. `group` is
+    shared by the suggestions that are one decision over many figures; `contrary` marks the figures whose evidence
+    speaks against it. `record` is the digest of the record's rows when it was made.
     """
 
     figid: str

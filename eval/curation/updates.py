@@ -24,8 +24,13 @@ _SYMBOL_OF = {
 }
 
 
-def row_updates(figid: str, group: RowGroup, digest: str, lexicon: Lexicon) -> Iterator[Suggestion]:
-    """Yields what the tables correct in a group: one suggestion for each retired symbol or wrong Entrez id in it."""
+def row_updates(
+    figid: str, group: RowGroup, digest: str, lexicon: Lexicon, *, doubt: float = 0.0
+) -> Iterator[Suggestion]:
+    """Yields what the tables correct in a group: one suggestion for each retired symbol or wrong Entrez id in it.
+
+    `doubt` is the score of a row that is flagged as wrong itself: an update would make it look curated, and says so.
+    """
     for rows in _by_symbol(group.rows):
         old = rows[0]
         gene = gene_of(old, lexicon)
@@ -44,10 +49,16 @@ def row_updates(figid: str, group: RowGroup, digest: str, lexicon: Lexicon) -> I
             word=group.word,
             rows=rows,
             proposal=Proposal("gene", (gene.symbol,), new, source="hgnc_symbol", score=1.0),
-            evidence=(Evidence("table", _says(old, gene, lexicon)),),
+            evidence=(Evidence("table", _says(old, gene, lexicon)), *_doubted(group, doubt)),
             score=1.0,
             record=digest,
         )
+
+
+def _doubted(group: RowGroup, doubt: float) -> Iterator[Evidence]:
+    if doubt:
+        says = f"{group.word} is flagged as a wrong row ({doubt:.2f}): decide on that first, then update what stays"
+        yield Evidence("counts", says, supports=False)
 
 
 def unknown_symbol(group: RowGroup, lexicon: Lexicon) -> Evidence | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import lru_cache
 
 from eval.training.texts import FOLDS, GOLD, Text
@@ -103,8 +102,3 @@ def by_fold(texts: Sequence[Text]) -> Mapping[tuple[int | None, int], list[Text]
     for text in texts:
         found[held_fold(text), text.fold].append(text)
     return found
-
-
-def without_place(weights: Weights) -> Weights:
-    """Returns weights that judge a name wherever it stands alike."""
-    return replace(weights, place=tuple({} for _ in weights.place))

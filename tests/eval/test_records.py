@@ -67,7 +67,7 @@ def test_records_count_a_family_once(lexicon: Lexicon) -> None:
     [
         pytest.param("JAK", ("SRC", "SRC", SYMBOL), None, "not in the caption", id="not in the caption"),
         pytest.param("SRC", ("SRC", "SRC", SYMBOL), None, "not found by us", id="not found"),
-        pytest.param("SRC", ("SRC", "NOGENE9", SYMBOL), None, "lexicon too old", id="unknown symbol"),
+        pytest.param("SRC", ("SRC", "NOGENE9", SYMBOL), None, "list too old", id="unknown symbol"),
         pytest.param("Abl", ("Abl", "MTTP", ALIAS), ("gene", ("ABL1",)), "different gene", id="different"),
         pytest.param("Akt", ("Akt", "AKT1", FAMILY), ("gene", ("AKT2",)), "family against member", id="member"),
         pytest.param("PI3K", ("PI3K", "PIK3R4", FAMILY), ("family", ()), "family against member", id="open family"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from eval.cases import Report
+from eval.details import Bin, Calibration
 from eval.report import to_page
 from eval.report_links import Facets, link, link_rows, repeats_reasons
 from eval.report_payload import encode
@@ -50,6 +52,21 @@ def test_report_page_is_the_same_each_time_and_escaped(report: Report) -> None:
 def test_report_page_names_nothing_to_fetch(report: Report) -> None:
     page = to_page(report)
     assert not re.search(r"\ssrc=|@import|url\(|<link|<img|<iframe|fetch\(", page)
+
+
+def test_report_page_on_lists_says_what_they_cannot_tell() -> None:
+    calibrated = Calibration((Bin(0.9, 8, 7, 0.95),), 0.075)
+    gold, lists = (to_page(replace(one, calibration=calibrated)) for one in (gold_report(4), list_report(4)))
+    assert "Score beside the lists" in lists
+    assert "Expected calibration error 0.075" in gold
+    assert "Expected calibration error" not in lists
+    assert "<i>found</i> of the <i>listed</i> is recall" in lists
+    assert "whoever is right" in lists.partition('class="headline"')[0]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_report_page_shows_that_a_table_goes_on(report: Report) -> None:
+    assert re.search(r"\.scroll \{[^}]*linear-gradient", to_page(report))
 
 
 def test_report_page_of_nothing_can_be_made() -> None:

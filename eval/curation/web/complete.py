@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from eval.curation.outcomes import make_proposal
+from eval.curation.proposals import make_proposal
 from eval.curation.suggestion import Proposal
 from ner.errors import UsageError
 from ner.formats.record import GeneRow

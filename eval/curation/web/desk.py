@@ -124,6 +124,7 @@ def environment(desk: Desk) -> Environment:
         state_word=lambda state: wording.STATE_WORDS[state],
         action_word=lambda action: wording.ACTION_WORDS[action],
         accept_word=lambda action: wording.ACCEPT_WORDS[action],
+        score_title=lambda action: wording.SCORE_TITLES[action],
         source_word=lambda source: wording.SOURCE_WORDS.get(source, source),
         plain=lambda text: text.replace("_", " "),
         counted=counted,

@@ -29,6 +29,14 @@ ACCEPT_WORDS = {
     "update": "the row is updated",
     "flag": "the doubt is shared, nothing is changed",
 }
+# What the score of each action is the probability of.
+SCORE_TITLES = {
+    "remove": "calibrated probability that the row is wrong",
+    "replace": "calibrated probability that the row is wrong; the proposal has a score of its own",
+    "add": "calibrated probability that the genes are right",
+    "update": "certain: the HGNC table says so",
+    "flag": "calibrated probability that the row is wrong",
+}
 SOURCE_WORDS = {
     "hgnc_symbol": "symbol",
     "ncbigene_symbol": "symbol",

@@ -66,6 +66,12 @@ def test_files_say_from_and_to(tmp_path: Path) -> None:
     assert (line["from"], line["to"], line["id"]) == (["MTTP"], ["ABL1"], _suggestion().id)
 
 
+def test_files_give_no_place_to_what_quotes_nothing(tmp_path: Path) -> None:
+    write_suggestions(tmp_path / "s.jsonl", [_suggestion()], HEADER)
+    line = json.loads((tmp_path / "s.jsonl").read_text("utf-8").splitlines()[1])
+    assert [(e["start"], e["end"]) for e in line["evidence"]] == [(3, 6), (None, None)]
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

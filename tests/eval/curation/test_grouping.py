@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from eval.curation.grouping import assign_groups, decisions_to_settle, group_suggestions, harmonise
+from eval.curation.suggestion import Evidence
 from tests.eval.curation.cases import doubt, removal, replacement
 
 
@@ -43,6 +44,23 @@ def test_harmonise_leaves_what_is_seldom_or_contrary() -> None:
     named = (("read as this in the caption", 1.0),)
     assert harmonise([removal("a"), doubt("c")])[1].action == "flag"
     assert harmonise([removal("a"), removal("b"), doubt("c", signals=named)])[2].action == "flag"
+
+
+def test_harmonise_lends_no_outcome_that_holds_for_one_picture() -> None:
+    made = [removal("a"), removal("b"), doubt("c")]
+    assert harmonise(made, {made[0].id, made[1].id})[2].action == "flag"
+
+
+def test_harmonise_leaves_a_figure_that_defines_the_word_itself() -> None:
+    own = Evidence("definition", "the caption defines ADP as acetate dependent protein", 3, 20)
+    lent = harmonise([removal("a"), removal("b"), replace(doubt("c"), evidence=(own,))])[2]
+    assert lent.action == "flag"
+
+
+def test_grouping_sets_updates_of_flagged_rows_apart() -> None:
+    made = replace(replacement("a"), action="update", reason="retired symbol", score=1.0)
+    held = replace(made, figid="b", evidence=(*made.evidence, Evidence("counts", "flagged", supports=False)))
+    assert [one.contrary for one in assign_groups([made, held])] == [False, True]
 
 
 def test_grouping_id_does_not_follow_the_score() -> None:

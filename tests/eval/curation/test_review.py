@@ -165,7 +165,8 @@ def test_review_of_a_figure_shows_caption_rows_evidence_and_score(client: TestCl
     assert "Figure 1" in text and "6 rows in the list" in text
     assert "JAK, 3 genes: JAK1, JAK2, JAK3" in text
     assert "the caption defines ADP as adenosine diphosphate" in text
-    assert "0.95" in text
+    assert "0.95" in text and "proposal 0.90" in text
+    assert "probability that the row is wrong; the proposal has a score of its own" in page
     assert 'href="https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/figure/F1/"' in page
     assert re.search(r'<mark class="[^"]*word[^"]*"[^>]*>ADP</mark>', page)
     assert re.search(r'<mark class="gene"[^>]*>IL-6</mark>', page)
@@ -683,3 +684,13 @@ def test_review_filter_reads_back_from_its_query() -> None:
 
     assert filter_from(made.query) == made
     assert RIGI.symbols == ("RIGI",)
+
+
+def test_review_says_nothing_of_suggestions_before_its_database_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    suggestions = write_case(tmp_path)
+    (tmp_path / "d.sqlite").write_bytes(b"no database at all, but long enough to be one" * 40)
+    status = run_review(str(suggestions), str(tmp_path / "records"), "--db", str(tmp_path / "d.sqlite"), "--no-browser")
+    assert status == 1
+    assert "suggestions about" not in capsys.readouterr().err

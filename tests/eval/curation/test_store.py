@@ -336,6 +336,12 @@ def test_decisions_imported_do_not_undo_newer_ones(store: Store) -> None:
             "no decision: state 'x' is none of",
             id="state",
         ),
+        pytest.param(
+            '{"format": "capgene decisions", "version": 1}\n{"suggestion_id": "s", "reviewer": "A"}',
+            ":2",
+            "no decision: it has no 'state'",
+            id="no state",
+        ),
     ],
 )
 def test_decisions_of_a_damaged_file_are_refused_by_line(tmp_path: Path, text: str, place: str, said: str) -> None:

@@ -31,6 +31,11 @@ def _made(suggester: Suggester, *records: Record, word: str = "") -> list[Sugges
     return [one for one in suggest(records, suggester) if not word or one.word == word]
 
 
+def _doubted(suggester: Suggester, *records: Record) -> list[Suggestion]:
+    """Returns what is said of the rows of records, however low its score, updates left aside."""
+    return [one for one in suggest(records, suggester, least=0.0) if one.rows and one.action != "update"]
+
+
 def test_suggest_example_record(suggester: Suggester, example_record: Path) -> None:
     made = suggest([read_record(example_record)], suggester)
     abl = next(one for one in made if one.word == "Abl")
@@ -112,6 +117,65 @@ def test_suggest_misread_word_shows_what_the_caption_has(suggester: Suggester) -
     assert quoted == ["Nrf2"]
 
 
+@pytest.mark.parametrize(
+    ("caption", "word", "name", "gene"),
+    [
+        pytest.param("The caption has ACP in acyl-ACP synthesis.", "ADP", "ADP", "WDTC1", id="listed as no gene"),
+        pytest.param("Glycolysis with PCK in it.", "PGK", "PGK", "PRKG1", id="defined elsewhere"),
+        pytest.param("Grown at meters above sea level (masl).", "masl", "MAS-L", "MAS1L", id="small letters, defined"),
+        pytest.param("A cluster of Aspergillus oryzae.", "astl", "ASTL", "ASTL", id="its own symbol"),
+    ],
+)
+def test_suggest_words_that_are_explained_are_not_misread(
+    suggester: Suggester, caption: str, word: str, name: str, gene: str
+) -> None:
+    (one,) = _doubted(suggester, record(caption, row(word, name, gene)))
+    assert one.reason != "misread word"
+
+
+def test_suggest_definition_in_small_letters_is_quoted(suggester: Suggester) -> None:
+    caption = "Populations at meters above sea level (masl). Sugars go to ascorbic acid (asc)."
+    rows = (row("masl", "MAS-L", "MAS1L"), row("asc", "ASC", "PYCARD"))
+    found = {one.word: one for one in _doubted(suggester, record(caption, *rows))}
+    assert {word: (one.action, one.sense) for word, one in found.items()} == {
+        "masl": ("remove", "other"),
+        "asc": ("remove", "small molecule"),
+    }
+    quoted = [caption[e.start : e.end] for e in found["masl"].evidence if e.kind == "definition"]
+    assert quoted == ["meters above sea level (masl"]
+
+
+def test_suggest_leaves_a_family_that_the_caption_defines(suggester: Suggester) -> None:
+    caption = "Degradation by phosphodiesterases (PDE), pdc and others."
+    families = [row("PDE", "PDE", gene, source="bioentities_symbol") for gene in ("PDE2A", "PDE3B")]
+    assert [one.action for one in _doubted(suggester, record(caption, *families))] == ["flag"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "word", "gene", "sense"),
+    [
+        pytest.param("The MEP pathway of plants, rice.", "MDS", "PAFAH1B1", "gene of another organism, or disease"),
+        pytest.param("Leukemia of patients.", "MDS", "PAFAH1B1", "disease"),
+        pytest.param("Energy of plants, rice.", "ADP", "WDTC1", "nucleotide"),
+        pytest.param("Clostridium acetobutylicum.", "PTA", "PTCRA", "gene of another organism"),
+    ],
+    ids=["plants", "patients", "a nucleotide everywhere", "listed as an enzyme"],
+)
+def test_suggest_senses_of_lists_hold_where_nothing_else_has_the_name(
+    suggester: Suggester, caption: str, word: str, gene: str, sense: str
+) -> None:
+    (one,) = _doubted(suggester, record(caption, row(word, word, gene)))
+    assert (one.action, one.sense) == ("remove", sense)
+    assert any(f"{word} is usually no gene" in e.text for e in one.evidence)
+
+
+def test_suggest_no_other_caption_lends_what_a_picture_was_misread_as(suggester: Suggester) -> None:
+    misread = [record("Nrf2 acts.", row("Net2", "NET-2", "TSPAN12"), figid=f"PMC{i}__f") for i in (1, 2)]
+    other = record("Oxidative stress.", row("Net2", "NET-2", "TSPAN12"), figid="PMC3__f")
+    made = _doubted(suggester, *misread, other)
+    assert [one.reason for one in made] == ["misread word", "misread word", "doubtful"]
+
+
 def test_suggest_worm_genes_by_their_orthologs(suggester: Suggester) -> None:
     worm = record("Insulin signalling in C. elegans.", row("pdk-1", "PDK1", "PDK1", "5163", "hgnc_symbol"))
     (pdk,) = _made(suggester, worm, word="pdk-1")
@@ -142,6 +206,40 @@ def test_suggest_lost_member_of_an_enumeration(suggester: Suggester) -> None:
     made = _made(suggester, record("Innate immunity.", row("STAT1/3", "STAT1", "STAT1", "6772", "hgnc_symbol")))
     (lost,) = [one for one in made if one.reason == "lost member"]
     assert lost.proposal is not None and lost.proposal.symbols == ("STAT3",)
+
+
+@pytest.mark.parametrize(
+    ("caption", "word", "name", "gene"),
+    [
+        pytest.param("Glycolysis of Saccharomyces cerevisiae, yeast.", "PFK1,2", "PFK1", "PFKM", id="yeast"),
+        pytest.param("Hexokinases of cells.", "Hk1/2p", "HK1", "HK1", id="pseudogene"),
+    ],
+)
+def test_suggest_no_lost_member_of_another_organism(
+    suggester: Suggester, caption: str, word: str, name: str, gene: str
+) -> None:
+    made = _made(suggester, record(caption, row(word, name, gene)))
+    assert [one for one in made if one.reason == "lost member"] == []
+
+
+def test_suggest_lost_member_tells_the_organism(suggester: Suggester) -> None:
+    made = _made(suggester, record("Immunity of mice.", row("STAT1/3", "STAT1", "STAT1", "6772", "hgnc_symbol")))
+    (lost,) = [one for one in made if one.reason == "lost member"]
+    assert [e.text for e in lost.evidence if e.kind == "organism"] == ["the figure speaks of vertebrates (mice)"]
+
+
+def test_suggest_update_of_a_flagged_row_waits(suggester: Suggester) -> None:
+    made = _made(suggester, record("Glycolysis of cells.", ADP, row("ADP", "ADP", "DDX58", "23586")), word="ADP")
+    (update,) = [one for one in made if one.action == "update"]
+    assert update.contrary
+    assert any("decide on that first" in e.text and not e.supports for e in update.evidence)
+
+
+def test_suggest_says_a_fact_once(suggester: Suggester) -> None:
+    (abl,) = _made(suggester, record("Src and Abl act.", ABL), word="Abl")
+    assert len([e for e in abl.evidence if e.kind == "lexicon" and "ABL1" in e.text]) == 1
+    assert not [e for e in abl.evidence if "annotators" in e.text and not e.supports]
+    assert all(score == round(score, 4) for p in (abl.proposal, abl.runner_up) if p for score in (p.score,))
 
 
 def test_suggest_addition_quotes_the_caption(suggester: Suggester) -> None:
