@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from ner.find.candidate import Candidate, made
 from ner.find.glued import FLOXED, glued_name
-from ner.lexicon.affixes import Affixes
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import atoms, fits, fold_atom, greek, key
@@ -77,7 +76,7 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
     ends = {end for _, end, _ in parts if end == len(text) or affixes.suffix.match(text, end)}
     starts: list[Start] = []
     found: list[Candidate] = []
-    for start, how in _starts(text, parts[0][1], affixes):
+    for start, how in _starts(text, parts[0][1], folded, lexicon):
         first = next((i for i, part in enumerate(parts) if part[1] > start), len(parts))
         so_far = ""
         for part_start, end, part_key in parts[first : first + _MAX_ATOMS]:
@@ -102,14 +101,23 @@ def is_phosphorylated(name: Candidate, lexicon: Lexicon) -> bool:
     return any(term.is_group for term in lexicon.terms(key(name.text[1:])))
 
 
-def _starts(text: str, end: int, affixes: Affixes) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Returns where a name may start in a piece whose first atom ends at `end`, and the step that allows it."""
+def _starts(text: str, end: int, folded: str, lexicon: Lexicon) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Returns where a name may start in a piece whose first atom ends at `end`, and the step that allows it.
+
+    An affix that no name starts with is part of one where the piece means another gene than what follows: `MutSα`.
+    """
     atom = text[:end]
     if (atom.islower() and atom[-1] not in "pα") or (atom.isupper() and end < 3) or not atom.isalpha():
         return ((0, ()),)  # nothing is glued before a name
-    found = affixes.prefix.match(text)
-    prefixed = ((found.end(), ("prefix",)),) if found else ()
-    return prefixed if affixes.state.match(text) else ((0, ()), *prefixed)
+    found = lexicon.affixes.prefix.match(text)
+    if not found:
+        return ((0, ()),)
+    prefixed = (found.end(), ("prefix",))
+    if lexicon.affixes.state.match(text):
+        behind = {term.target for term in lexicon.terms(key(text[found.end() :]))}
+        if behind.issuperset(term.target for term in lexicon.terms(folded)):
+            return (prefixed,)
+    return ((0, ()), prefixed)
 
 
 def candidate(

@@ -178,6 +178,10 @@ def fits(text: str, term: str) -> bool:
         bare = gap.lstrip("~")
         if gap and bare not in _JOINTS:
             there = theirs.get(place, "").lstrip("~")
+            if "+" in bare and "+" in there:  # `Na+-K+-ATPase` is `Na+/K+-ATPase`
+                bare, there = bare.replace("+", ""), there.replace("+", "")
+                if bare in _JOINTS and (not bare or there):
+                    continue
             loose = bare in {"/", ".", " ("} and there and (bare, there) != ("/", ".")  # `Cav1/2` is no Cav1.2
             if there.strip() != bare.strip() and not loose:
                 return False

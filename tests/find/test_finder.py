@@ -67,6 +67,33 @@ def test_finder_names_the_step_that_led_to_a_name(find: Find, text: str, name: s
     assert step in spelt(find(text))[name]
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        pytest.param("tryptophan 2,3-dioxygenase", "TDO2", id="comma of places"),
+        pytest.param("β-1,4-galactosyltransferase 1", "B4GALT1", id="comma behind the first word"),
+        pytest.param("bile acid-CoA:amino acid N-acyltransferase", "BAAT", id="colon"),
+        pytest.param("Na+/H+ exchanger 1", "SLC9A1", id="ions"),
+        pytest.param("Na+-H+ exchanger 1", "SLC9A1", id="ions with a hyphen"),
+        pytest.param("Na+-K+ ATPase", "FPLX:Na_K_ATPase", id="ions before a space"),
+    ],
+)
+def test_finder_signs_within_names(annotator: Annotator, text: str, target: str) -> None:
+    found = annotator.finder.find(annotator.finder.prepare(f"It needs the {text} here."))
+    assert target in {term.target for name in found if name.text == text for term in name.terms}
+
+
+@pytest.mark.parametrize("text", ["CD4+ receptor", "EGF, receptor", "IL-6: receptor", "IL-2,receptor"])
+def test_finder_signs_that_part_names(annotator: Annotator, text: str) -> None:
+    assert text not in spelt(annotator.finder.find(annotator.finder.prepare(text)))
+
+
+def test_finder_affix_that_is_part_of_a_name(annotator: Annotator) -> None:
+    found = spelt(annotator.finder.find(annotator.finder.prepare("MutSα, mutp53")))
+    assert {"MutSα", "p53"} <= found.keys()
+    assert "mutp53" not in found
+
+
 @pytest.mark.parametrize("text", ["p53", "p65", "p44"])
 def test_finder_does_not_take_the_p_off_a_protein(find: Find, text: str) -> None:
     assert spelt(find(text)) == {text: set()}
