@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ner.find.candidate import Candidate
 from ner.find.names import find_names
 from ner.find.pieces import spelled
-from ner.find.words import BETWEEN, WITHIN, Word
+from ner.find.words import INNER_JOINTS, JOINTS, Word
 from ner.lexicon.compiled import Lexicon
 from ner.text.keys import DIGITS
 
@@ -80,7 +80,7 @@ def _walk(
         for piece_start, piece_end, piece_key in pieces:
             if piece_start < end:
                 continue
-            if piece_start > end and surface[end:piece_start] not in WITHIN:
+            if piece_start > end and surface[end:piece_start] not in INNER_JOINTS:
                 return
             apart = piece_key[0] in DIGITS and so_far[-1] in DIGITS
             so_far = f"{so_far}.{piece_key}" if apart else so_far + piece_key
@@ -91,7 +91,7 @@ def _walk(
                 yield name
             if so_far not in openings:
                 return
-        if not pieces or (end < len(surface) and surface[end:] not in BETWEEN):
+        if not pieces or (end < len(surface) and surface[end:] not in JOINTS):
             return
         i += 1
 

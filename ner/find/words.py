@@ -21,9 +21,8 @@ _ION = re.compile(
 _AROUND = ".,;:()[]"
 _PUMPS = ("ATPase", "ATPases")  # `Na+/K+-ATPase` is named by its ions
 _ION_ENDS = frozenset("+-])ie")
-JOINTS = frozenset({"", "-", "'", "/", "'-"})  # what may stand between the pieces of one name
-BETWEEN = JOINTS | {"+"}  # … of two words: `Na+/H+ exchanger`
-WITHIN = BETWEEN | {",", ":", "+-", "+/", "+,", "-/"}  # … of one: `β-1,4-galactosyltransferase`, `NADH:ubiquinone`
+JOINTS = frozenset({"", "-", "'", "/", "'-", "+"})  # what may end a word of a name that goes on: `Na+/H+ exchanger`
+INNER_JOINTS = JOINTS | {",", ":", "+-", "+/", "+,", "-/"}  # what may stand within one: `β-1,4-`, `NADH:ubiquinone`
 ACTIVE = 1  # there are candidates or openings
 MISSPELT = 2  # a misspelt word of names is in it
 ANCHORED = 4  # it holds a head of names in words
@@ -66,7 +65,7 @@ def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon, st
     """Returns the word of one piece with signs around it."""
     folded, candidates, refused, _, more = piece
     state |= more
-    opening = ((start, folded),) if tail in BETWEEN and folded in lexicon.openings else ()
+    opening = ((start, folded),) if tail in JOINTS and folded in lexicon.openings else ()
     if start:
         candidates, refused = tuple([c.moved(start) for c in candidates]), tuple([c.moved(start) for c in refused])
     if candidates:
@@ -99,7 +98,7 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
         candidates = ()
     if candidates:
         candidates, refused = _spared(text, candidates, refused)
-    openings = _openings(parts, keys, lexicon) if parts[-1] in BETWEEN else ()
+    openings = _openings(parts, keys, lexicon) if parts[-1] in JOINTS else ()
     if candidates or openings:
         state |= ACTIVE
     return made(Word, (text, candidates, refused, tuple(keys), openings, state))
@@ -154,7 +153,7 @@ def _openings(parts: list[str], keys: list[Placed], lexicon: Lexicon) -> tuple[t
     so_far = ""
     for i in range(len(keys) - 1, max(len(keys) - 1 - _MAX_OPENING, -1), -1):
         start, _, folded = keys[i]
-        if so_far and parts[2 * i + 2] not in WITHIN:
+        if so_far and parts[2 * i + 2] not in INNER_JOINTS:
             break
         apart = so_far and folded[-1] in DIGITS and so_far[0] in DIGITS
         so_far = f"{folded}.{so_far}" if apart else folded + so_far
