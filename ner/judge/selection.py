@@ -10,8 +10,13 @@ from ner.judge.judge import Judged
 from ner.types import Gene
 
 _Target = tuple[tuple[Gene, ...], str]  # what a name means: genes, and the group whose members they are
-_CLASS = re.compile(r"[ -](?:family members?|family|members?|proteins?|kinases?|genes?)$")
-_HEAD = re.compile(r"[ -](?:complex(?:es)?|receptors?|channels?)$")
+_CLASS = re.compile(
+    r"[ -](?:(?:super)?family(?: (?:members?|proteins?|kinases?|receptors?|ligands?|cytokines?|transcription factors?))?"
+    r"|members?|proteins?|kinases?|genes?)$"
+)
+_HEAD = re.compile(
+    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|(?:E3 )?(?:ubiquitin )?ligases?|transcription factors?)$"
+)
 
 
 def _without_tails(judged: list[Judged]) -> list[Judged]:
@@ -28,11 +33,33 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
     return [*groups, *cut] if groups else cut  # `Src kinases` tells more than the bare `Src` of the same span
 
 
+def _without_pairs(judged: list[Judged]) -> list[Judged]:
+    """Leaves out what is two names or more with slashes between them: `YAP/TAZ`, `scl/tal1`, `TCF/LEF`."""
+    if not any("/" in one[0][2] for one in judged):
+        return judged
+    spans = {(one[0][0], one[0][1]) for one in judged}
+    return [one for one in judged if "/" not in one[0][2] or not _is_pair(one, spans)]
+
+
+def _is_pair(one: Judged, spans: set[tuple[int, int]]) -> bool:
+    """Tells whether each part between slashes is a name; words after the last may be said of all: `PTH/PTHrP receptor`."""
+    start, _, name, _, how = one[0]
+    parts = name.split("/")
+    if "enumeration" in how or (" " in parts[-1] and " " not in parts[0] and not parts[-1][-1].isdigit()):
+        return False
+    for part in parts:
+        if (start, start + len(part)) not in spans:
+            return False
+        start += len(part) + 1
+    return True
+
+
 def _tail(name: str) -> re.Match[str] | None:
     """Returns the general word at the end of a name that may stand without it."""
     tail = _CLASS.search(name) or _HEAD.search(name)
     bare = name[: tail.start()] if tail else ""
-    return tail if bare and " " not in bare and not bare.endswith("ing") else None
+    whole = " " in bare and "complex" not in name[len(bare) :]  # `activin receptor kinase`, but `IκB kinase complex`
+    return tail if bare and not whole and not bare.endswith("ing") else None
 
 
 def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], _Target]) -> Judged:
@@ -52,7 +79,7 @@ def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
     return not whole[1] or not whole[0] or whole == bare or set(bare[0]) <= set(whole[0])
 
 
-_LAST_LETTERS = frozenset("ynexsl")
+_LAST_LETTERS = frozenset("ynexslrd")
 
 
 def _target(judged: Judged) -> _Target:
@@ -87,6 +114,7 @@ def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
     A candidate that only begins another name hides what lies in it, and is left out itself.
     """
     passed = _without_tails([one for one in judged if one[1] >= threshold or (one[3] and WITHIN in one[3])])
+    passed = _without_pairs(passed)
     passed.sort(key=_by_start)
     taken: list[Judged] = []
     cluster: list[Judged] = []  # candidates that overlap each other, directly or through others
