@@ -27,7 +27,8 @@ _SIGNED = rf"({_SHORT_FORM})-?(?:(\s?[:=—]\s?)|(,\s|\s-\s)|\s){_PROSE}(?=[^\s;
 _START = r"\s*(?:and )?(?=[^\s:=—]{0,14}[:=—]|[^\sA-Z]{0,13}[A-Z][^\sA-Z]{0,13}[A-Z])"
 _FIRST_ENTRY = re.compile(_START + _SIGNED)
 _ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
-_LONG = re.compile(r"[^;:=.,]{4,110}(?:,\s?\d[^;:=.,]{3,60})?(?=[;.,)]|$)")
+_PART = r"\s?\d[^;:=.,]{3,60}|\s(?!and |or |resp|which |as )[a-zα-ω][a-zα-ω\d -]{2,40}(?=;|\.?$)"
+_LONG = re.compile(rf"[^;:=.,]{{4,110}}(?:,(?:{_PART}))?(?=[;.,)]|$)")  # `glutamate-cysteine ligase, catalytic subunit`
 _CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
 _WINDOW = 160  # characters before a bracket in which its long form may begin
 

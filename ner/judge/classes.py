@@ -22,7 +22,9 @@ _AFTER = {
     "src": _HOMOLOGY,
 }
 # A domain, repeat or element that bears a protein's name stands in other proteins, too.
-_PART = re.compile(r"(?:-like(?: binding)?)?[- ](?:domains?|repeats?|motifs?|elements?)\b")
+_PART = re.compile(
+    r"(?:-like(?: binding)?|[- ]activat(?:ed|ion and) recruitment| recruitment)?[- ](?:domains?|repeats?|motifs?|elements?)\b"
+)
 # A quality that a protein is named for is no protein before another noun: `TGFβ-induced growth inhibition`.
 _QUALITY = re.compile(r"\s(?!(?:proteins?|genes?|transcripts?|factors?|mRNAs?)\b)[a-z]{4}")
 

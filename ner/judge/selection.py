@@ -17,38 +17,49 @@ _CLASS = re.compile(
 _HEAD = re.compile(
     r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|(?:E3 )?(?:ubiquitin )?ligases?|transcription factors?)$"
 )
+_GLOSSED = re.compile(r"\w \([^()]+\)[ -](?:complex(?:es)?|receptors?|proteins?)$")
 
 
 def _without_tails(judged: list[Judged]) -> list[Judged]:
-    """Cuts general words off the ends of names (`Bcl-2 family`, `shelterin complex`): the span is the name alone.
+    """Cuts general words off the ends of names (`Bcl-2 family`, `pro-caspase-8`): the span is the name alone.
 
     What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
     """
     tailed = {i: t for i, one in enumerate(judged) if one[0][2][-1:] in _LAST_LETTERS and (t := _tail(one[0][2]))}
-    if not tailed:
+    fronted = [i for i, one in enumerate(judged) if one[0][2].startswith(_FRONTS)]
+    if not tailed and not fronted:
         return judged
     known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
     cut = [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
+    for i in fronted:
+        cut[i] = _cut_front(judged[i], known)
     groups = [one for i, one in enumerate(cut) if i in tailed and one.readings[0][0].group]
     return [*groups, *cut] if groups else cut  # `Src kinases` tells more than the bare `Src` of the same span
 
 
 def _without_pairs(judged: list[Judged]) -> list[Judged]:
-    """Leaves out what is two names or more with slashes between them: `YAP/TAZ`, `scl/tal1`, `TCF/LEF`."""
-    if not any("/" in one[0][2] for one in judged):
+    """Leaves out what is two names or more: `YAP/TAZ`, `TCF/LEF`, `Frizzled (FZD) receptors`."""
+    if not any("/" in one[0][2] or " (" in one[0][2] for one in judged):
         return judged
-    spans = {(one[0][0], one[0][1]) for one in judged}
-    return [one for one in judged if "/" not in one[0][2] or not _is_pair(one, spans)]
+    known = {(one[0][0], one[0][1]): _target(one) for one in judged}
+    return [one for one in judged if not _is_pair(one, known)]
 
 
-def _is_pair(one: Judged, spans: set[tuple[int, int]]) -> bool:
-    """Tells whether each part between slashes is a name; words after the last may be said of all: `PTH/PTHrP receptor`."""
+def _is_pair(one: Judged, known: dict[tuple[int, int], _Target]) -> bool:
+    """Tells whether each part between slashes is a name, or a name stands before a bracket and a general word.
+
+    Words after the last slash may be said of all parts: `PTH/PTHrP receptor`.
+    """
     start, _, name, _, how = one[0]
+    if "enumeration" in how:
+        return False
+    if _GLOSSED.search(name) and known.get((start, start + name.index(" ("))) == _target(one):
+        return True
     parts = name.split("/")
-    if "enumeration" in how or (" " in parts[-1] and " " not in parts[0] and not parts[-1][-1].isdigit()):
+    if len(parts) == 1 or (" " in parts[-1] and " " not in parts[0] and not parts[-1][-1].isdigit()):
         return False
     for part in parts:
-        if (start, start + len(part)) not in spans:
+        if (start, start + len(part)) not in known:
             return False
         start += len(part) + 1
     return True
@@ -70,6 +81,14 @@ def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], _Target]
     return one._replace(candidate=one.candidate._replace(end=end, text=one.candidate.text[: tail.start()]))
 
 
+def _cut_front(one: Judged, known: dict[tuple[int, int], _Target]) -> Judged:
+    start, end, name, _, _ = one.candidate
+    place = start + len("pro-")
+    if known.get((place, end)) != _target(one):
+        return one
+    return one._replace(candidate=one.candidate._replace(start=place, text=name[len("pro-") :]))
+
+
 def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
     """Tells whether a name with a general word means what it means without: `Rho kinase` is another than `Rho`."""
     if tail.re is _HEAD:
@@ -79,6 +98,7 @@ def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
     return not whole[1] or not whole[0] or whole == bare or set(bare[0]) <= set(whole[0])
 
 
+_FRONTS = ("pro-", "Pro-")  # of a protein that is not cut yet: `pro-caspase-8`
 _LAST_LETTERS = frozenset("ynexslrd")
 
 

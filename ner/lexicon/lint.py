@@ -13,6 +13,7 @@ from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
 from ner.lexicon.context import NONE
 from ner.lexicon.patterns import COLUMNS, OF, problem
+from ner.lexicon.stems import MADE
 from ner.output import open_output
 from ner.text.keys import cased, key
 
@@ -56,8 +57,8 @@ def lint(folder: Path, lexicon: Lexicon | None = None) -> tuple[LexiconError, ..
     """
     known = lexicon if lexicon is not None else load_lexicon()
     tables = {spec.name: list(_read(folder / spec.name, spec)) for spec in SPECS}
-    groups = {row["id"] for _, row in tables["groups.tsv"]} | set(known.groups)
-    targets = groups | known.genes.keys()
+    made = {group for group in known.groups if group.startswith(MADE) or not group.startswith("capgene:")}
+    targets = made | {row["id"] for _, row in tables["groups.tsv"]} | known.genes.keys()  # one deleted is none
     problems: list[LexiconError] = []
     for spec in SPECS:
         path = folder / spec.name

@@ -13,6 +13,7 @@ from ner.lexicon.worded import GENERAL, HEAD
 from ner.lexicon.wordings import RELATIONS, singular
 from ner.text.keys import key
 
+MADE = "capgene:hgnc-"  # how the ids of the families begin that are found here
 _MOST_MEMBERS = 15  # beyond them a curator lists none, and the stem is seldom more than a word
 _LEAST_OPEN = 10  # genes named alike; fewer are not the family that was left open for its size
 _ROOT = re.compile(r"([A-Z]+)\d+[A-Z]?\d*")  # of HOXA10, ABCA1, CCL3L1
@@ -48,7 +49,7 @@ def stem_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tupl
                 members[stem].add(row.symbol)
     for stem in sorted(members):
         if 1 < len(members[stem]) <= _MOST_MEMBERS and _names_family(stem) and key(stem) not in taken:
-            ident = f"capgene:hgnc-{re.sub(r'[^a-z0-9]+', '-', stem.lower()).strip('-')}"
+            ident = f"{MADE}{re.sub(r'[^a-z0-9]+', '-', stem.lower()).strip('-')}"
             names = tuple(Name(text, "hgnc_name", ident) for text in name_variants(stem) if key(text) not in taken)
             yield GroupRow(ident, "family", stem, tuple(sorted(members[stem]))), names
 
@@ -69,7 +70,7 @@ def mirna_groups(rows: Iterable[GeneRow], taken: Container[str]) -> Iterator[tup
     for mature, symbols in sorted(loci.items()):
         name, *others = mirna_names(*mature, "")
         if 1 < len(symbols) <= _MOST_MEMBERS and key(name) not in taken:
-            ident = f"capgene:hgnc-{name.lower()}"
+            ident = f"{MADE}{name.lower()}"
             names = tuple(Name(text, "hgnc_name", ident) for text in (name, *others))
             yield GroupRow(ident, "family", name, tuple(sorted(symbols))), names
 
