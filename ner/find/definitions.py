@@ -255,7 +255,7 @@ def _closed(long: str) -> str:
     """Returns a long form without the signs behind it, and without a bracket that it opens only: `hexokinase (2`."""
     if long.count("(") > long.count(")"):
         long = long[: long.rindex("(")]
-    return long.rstrip(" ,;.\t\n\r")
+    return long.rstrip(" ,;.\t\n\r").removesuffix(", respectively")
 
 
 def _all_worded(long: str) -> bool:
@@ -265,7 +265,7 @@ def _all_worded(long: str) -> bool:
 
 def _explains(short: str, long: str) -> bool:
     """Tells whether a long form is in words, no clause, and closes no bracket before it, as in `GM-CSF (G-CSF)`."""
-    if _CLAUSE.search(long) or not _WORDED.search(long):
+    if _CLAUSE.search(long) or not _WORDED.search(long) or long.startswith("the "):
         return False
     if (_LIST.match(long) or not _all_worded(long)) and not spells_out(short, long):
         return False

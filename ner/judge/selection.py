@@ -12,11 +12,12 @@ from ner.types import Gene
 _Target = tuple[tuple[Gene, ...], str]  # what a name means: genes, and the group whose members they are
 _CLASS = re.compile(
     r"[ -](?:(?:super)?family(?: (?:members?|proteins?|kinases?|receptors?|ligands?|cytokines?|transcription factors?))?"
-    r"|members?|proteins?|kinases?|genes?)$"
+    r"|members?|proteins?|kinases?|GTPases?|genes?)$"
 )
 _HEAD = re.compile(
     r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|(?:E3 )?(?:ubiquitin )?ligases?|transcription factors?)$"
 )
+_RECEPTOR = re.compile(r"[ -]receptors?$")
 _GLOSSED = re.compile(r"\w \([^()]+\)[ -](?:complex(?:es)?|receptors?|proteins?)$")
 
 
@@ -78,7 +79,10 @@ def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], _Target]
     target = known.get((start, end))
     if target is None or not _means_alike(_target(one), target, tail):
         return one
-    return one._replace(candidate=one.candidate._replace(end=end, text=one.candidate.text[: tail.start()]))
+    bare = one.candidate.text[: tail.start()]
+    if not target[1] and _RECEPTOR.match(tail[0]) and [bare.upper()] != [gene.symbol for gene in target[0]]:
+        return one  # `AT1 receptor` is the name, `KIT receptor` a symbol and a word
+    return one._replace(candidate=one.candidate._replace(end=end, text=bare))
 
 
 def _cut_front(one: Judged, known: dict[tuple[int, int], _Target]) -> Judged:

@@ -1,17 +1,26 @@
-"""Where a mention begins and ends: no invisible sign at its end, no half of a pair of brackets."""
+"""Where a mention begins and ends: no invisible sign at its end, no half of a pair of brackets, microRNAs whole."""
 
 from __future__ import annotations
+
+import re
 
 from ner.find.candidate import Candidate
 from ner.text.repair import INVISIBLE, Repaired
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = frozenset("()[]{}")
+_MIRNA = ("miR", "mir", "MiR", "let", "Let", "MIR", "LET")
+_ARM = re.compile(r"[-‐–][35]p(?![A-Za-z0-9])")  # the strand that becomes the microRNA: `miR-34a-5p`
+_SPECIES = ("hsa-", "mmu-", "rno-")  # miRBase's codes of man, mouse and rat
 
 
 def final_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
     """Returns the span of a candidate of the repaired text on the text as read."""
-    return balanced(text, *visible_span(text, repaired, candidate))
+    start, end = visible_span(text, repaired, candidate)
+    if candidate.text.startswith(_MIRNA):
+        arm = _ARM.match(text, end)
+        return start - 4 if text.startswith(_SPECIES, max(start - 4, 0)) else start, arm.end() if arm else end
+    return balanced(text, start, end)
 
 
 def visible_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
