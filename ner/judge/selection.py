@@ -15,7 +15,8 @@ _CLASS = re.compile(
     r"|members?|proteins?|kinases?|GTPases?|genes?)$"
 )
 _HEAD = re.compile(
-    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|(?:E3 )?(?:ubiquitin )?ligases?|transcription factors?)$"
+    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|subunits?|clusters?|(?:E3 )?(?:ubiquitin )?ligases?"
+    r"|transcription factors?)$"
 )
 _RECEPTOR = re.compile(r"[ -]receptors?$")
 _GLOSSED = re.compile(r"\w \([^()]+\)[ -](?:complex(?:es)?|receptors?|proteins?)$")
@@ -27,13 +28,13 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
     What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
     """
     tailed = {i: t for i, one in enumerate(judged) if one[0][2][-1:] in _LAST_LETTERS and (t := _tail(one[0][2]))}
-    fronted = [i for i, one in enumerate(judged) if one[0][2].startswith(_FRONTS)]
+    fronted = {i: f.end() for i, one in enumerate(judged) if one[0][2][0] in "pPtTmM" and (f := _FRONT.match(one[0][2]))}
     if not tailed and not fronted:
         return judged
     known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
     cut = [_cut(one, tailed[i], known) if i in tailed else one for i, one in enumerate(judged)]
-    for i in fronted:
-        cut[i] = _cut_front(judged[i], known)
+    for i, width in fronted.items():
+        cut[i] = _cut_front(cut[i], width, known)
     groups = [one for i, one in enumerate(cut) if i in tailed and one.readings[0][0].group]
     return [*groups, *cut] if groups else cut  # `Src kinases` tells more than the bare `Src` of the same span
 
@@ -85,12 +86,11 @@ def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], _Target]
     return one._replace(candidate=one.candidate._replace(end=end, text=bare))
 
 
-def _cut_front(one: Judged, known: dict[tuple[int, int], _Target]) -> Judged:
+def _cut_front(one: Judged, width: int, known: dict[tuple[int, int], _Target]) -> Judged:
     start, end, name, _, _ = one.candidate
-    place = start + len("pro-")
-    if known.get((place, end)) != _target(one):
+    if known.get((start + width, end)) != _target(one):
         return one
-    return one._replace(candidate=one.candidate._replace(start=place, text=name[len("pro-") :]))
+    return one._replace(candidate=one.candidate._replace(start=start + width, text=name[width:]))
 
 
 def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
@@ -102,7 +102,7 @@ def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
     return not whole[1] or not whole[0] or whole == bare or set(bare[0]) <= set(whole[0])
 
 
-_FRONTS = ("pro-", "Pro-")  # of a protein that is not cut yet: `pro-caspase-8`
+_FRONT = re.compile(r"[Pp]ro-|[Tt]ranscription factor |[Mm]utant ")  # what a name may stand without: `pro-caspase-8`
 _LAST_LETTERS = frozenset("ynexslrd")
 
 

@@ -138,12 +138,12 @@ def _line(names: Iterable[Name]) -> str:
 
 def _is_worded(name: Name) -> bool:
     """Tells whether a name is one in words, not a symbol with signs, and no placeholder."""
-    if " " not in name.text and (name.source not in ("capgene", "famplex", "hgnc_name") or not _WORD.search(name.text)):
+    if " " not in name.text and name.source not in ("capgene", "famplex", "hgnc_name"):
         return False
-    return not _NO_WORDS.search(name.text)
+    return not _NO_WORDS.search(name.text) and ("(" not in name.text or _WORD.search(name.text) is not None)
 
 
-_WORD = re.compile(r"[a-zα-ω]{4}")  # `PI(3)K` holds none
+_WORD = re.compile(r"[a-zα-ω]{4}")  # a bracket in a symbol parts no words: `PI(3)K`
 _NO_WORDS = re.compile(
     r"reading frame|pseudogene|^(?:olfactory receptor|immunoglobulin|microRNA|miRN?A?|T cell receptor) "
 )
