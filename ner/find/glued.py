@@ -64,6 +64,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     """Yields the places in which a name may stand, longer ones first."""
     heads = [0, *({match.end()} if (match := _HEAD.match(text)) else ())]
     ends = [len(text), *(i for i in range(len(text) - 1, 1, -1) if _TAIL.fullmatch(text, i))]
+    ends.sort(key=lambda i: 2 * (text[i - 1] == "s") - i)  # `TGFβsignaling` holds no plural
     for start in heads:
         yield from ((start, end) for end in ends if end - start >= _SHORTEST and (start or end < len(text)))
 

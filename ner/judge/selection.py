@@ -15,7 +15,7 @@ _CLASS = re.compile(
     r"|members?|proteins?|kinases?|GTPases?|genes?)$"
 )
 _HEAD = re.compile(
-    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|subunits?|clusters?|(?:E3 )?(?:ubiquitin )?ligases?"
+    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|subunits?|clusters?|filaments?|(?:E3 )?(?:ubiquitin )?ligases?"
     r"|transcription factors?)$"
 )
 _RECEPTOR = re.compile(r"[ -]receptors?$")
@@ -28,7 +28,9 @@ def _without_tails(judged: list[Judged]) -> list[Judged]:
     What remains must be a name on its own; before a head such as `receptor` it must have the same meaning.
     """
     tailed = {i: t for i, one in enumerate(judged) if one[0][2][-1:] in _LAST_LETTERS and (t := _tail(one[0][2]))}
-    fronted = {i: f.end() for i, one in enumerate(judged) if one[0][2][0] in "pPtTmM" and (f := _FRONT.match(one[0][2]))}
+    fronted = {
+        i: f.end() for i, one in enumerate(judged) if one[0][2][0] in _FIRST_LETTERS and (f := _FRONT.match(one[0][2]))
+    }
     if not tailed and not fronted:
         return judged
     known = {(one.candidate.start, one.candidate.end): _target(one) for one in judged}
@@ -60,8 +62,13 @@ def _is_pair(one: Judged, known: dict[tuple[int, int], _Target]) -> bool:
     parts = name.split("/")
     if len(parts) == 1 or (" " in parts[-1] and " " not in parts[0] and not parts[-1][-1].isdigit()):
         return False
+    own = _target(one)
+    enzyme = not own[1] and all(
+        part.endswith("ase") for part in parts
+    )  # of two activities: `17α-hydroxylase/17,20-lyase`
     for part in parts:
-        if (start, start + len(part)) not in known:
+        target = known.get((start, start + len(part)))
+        if target is None or (enzyme and target == own):
             return False
         start += len(part) + 1
     return True
@@ -88,8 +95,9 @@ def _cut(one: Judged, tail: re.Match[str], known: dict[tuple[int, int], _Target]
 
 def _cut_front(one: Judged, width: int, known: dict[tuple[int, int], _Target]) -> Judged:
     start, end, name, _, _ = one.candidate
-    if known.get((start + width, end)) != _target(one):
-        return one
+    target = known.get((start + width, end))
+    if target != _target(one) or [name.replace("-", "").upper()] == [gene.symbol for gene in target[0]]:
+        return one  # `sFRP-2` is called so
     return one._replace(candidate=one.candidate._replace(start=start + width, text=name[width:]))
 
 
@@ -102,7 +110,10 @@ def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
     return not whole[1] or not whole[0] or whole == bare or set(bare[0]) <= set(whole[0])
 
 
-_FRONT = re.compile(r"[Pp]ro-|[Tt]ranscription factor |[Mm]utant ")  # what a name may stand without: `pro-caspase-8`
+_FRONT = re.compile(
+    r"[Pp]ro-|[Tt]ranscription factor |[Mm]utant |[Ss]oluble |[FG]-(?=actin)|s(?=[A-Z]|gp)"
+)  # what a name may stand without: `pro-caspase-8`
+_FIRST_LETTERS = frozenset("pPtTmMsSFG")
 _LAST_LETTERS = frozenset("ynexslrd")
 
 
