@@ -23,7 +23,7 @@ _AFTER = {
 }
 # A domain, repeat or element that bears a protein's name stands in other proteins, too.
 _PART = re.compile(
-    r"(?:-like(?: binding)?|[- ]activat(?:ed|ion and) recruitment| recruitment)?[- ](?:domains?|repeats?|motifs?|elements?)\b"
+    r"(?:-like(?: binding)?|(?:[- ]activat(?:ed|ion and))? recruitment)?[- ](?:domains?|repeats?|motifs?|elements?)\b"
 )
 # A quality that a protein is named for is no protein before another noun: `TGFβ-induced growth inhibition`.
 _QUALITY = re.compile(r"\s(?!(?:proteins?|genes?|transcripts?|factors?|mRNAs?)\b)[a-z]{4}")
@@ -162,10 +162,14 @@ def may_be_plural(text: str, reading: Reading) -> bool:
     stem = text[:-1]
     if stem.endswith(" a"):
         return False
+    if reading.source in _NAMED and len(stem) > _WORDY and "-" in stem:
+        return True  # `E-cadherins`
     if reading.source in _RARE or (" " not in text and len(text) < _SEVERAL):
         return False
     return " " in text or reading.source == "hgnc_name" or _SYMBOLIC.search(stem) is not None
 
 
+_NAMED = frozenset({"capgene", "famplex"})
+_WORDY = 8  # letters beyond which a name is a word, not a symbol
 _RARE = frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol", "ncbi_synonym", "mgi_symbol"})
 _SYMBOLIC = re.compile(r".[A-Z0-9]")

@@ -21,10 +21,10 @@ _GENE_HEAD = re.compile(
 )
 # What ends a long form that is no gene's, whatever the rest of it says.
 _OTHER = re.compile(
-    r"(?<![\w-])(?:\w*(?:scopy|genesis|[cs]arcoma|adenoma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
+    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|[cs]arcoma|adenoma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
     r"|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
     r"|reticulum|rings?|syndrome|tissues?|transitions?"
-    r"|pressure|(?:hyper)?responsiveness|macrophages?|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?"
+    r"|metabolism|oxidation|respiration|uptake|secretion|pressure|(?:hyper)?responsiveness|macrophages?|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?"
     r"|neurons?|area|cortex|amygdala|hippocampus|hypothalamus|cord|vein|artery|ventricle|million|index|scores?|ratio"
     r"|volume|negative|positive|fold change|experience|therapy|chemotherapy|transplantation|surgery|imaging|tomography"
     r"|spectrometry|chromatography|electrophoresis|sequencing|analysis|assays?|tests?|mice|medium|saline|diet|fever"
@@ -111,6 +111,8 @@ class Reader:
             stands = definition.listed and probability >= self.threshold
             if stands and not spells_out(definition.short, definition.long) and not _may_mean(own, long[0]):
                 return None  # two names of a list
+            if probability >= _SURE and not spells_out(definition.short, definition.long) and _differ(own[0], long[0]):
+                return None  # an expansion that is cut short or mistaken: `MEK: mitogen-activated protein kinase`
             return _agreed(long, own)
         if not own:
             return None
@@ -218,6 +220,12 @@ def is_member(one: Reading, family: Reading) -> bool:
 def _may_mean(own: tuple[Reading, ...], other: Reading) -> bool:
     """Tells whether one of the readings means what another one means."""
     return any((reading.genes, reading.group) == (other.genes, other.group) for reading in own)
+
+
+def _differ(own: Reading, other: Reading) -> bool:
+    """Tells whether two meanings are families, the first of them curated, that have no gene in common."""
+    listed = bool(own.group and own.genes and other.group and other.genes)
+    return listed and own.source in _CURATED and set(own.genes).isdisjoint(other.genes)
 
 
 def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading, ...]:

@@ -11,7 +11,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = frozenset("()[]{}")
 _MIRNA = ("miR", "mir", "MiR", "let", "Let", "MIR", "LET")
 _ARM = re.compile(r"[-‐–][35]p(?![A-Za-z0-9])")  # the strand that becomes the microRNA: `miR-34a-5p`
-_SPECIES = ("hsa-", "mmu-", "rno-")  # miRBase's codes of man, mouse and rat
+_SPECIES = ("hsa-", "mmu-", "rno-", "gga-", "bta-", "ssc-", "dre-", "mml-")  # miRBase's codes of vertebrates
 
 
 def final_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
