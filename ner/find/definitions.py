@@ -29,12 +29,11 @@ _FIRST_ENTRY = re.compile(_START + _SIGNED)
 _ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
 _PART = r"\s?\d[^;:=.,]{3,60}|\s(?!and |or |resp|which |as )[a-zα-ω][a-zα-ω\d -]{2,40}(?=;|\.?$)"
 _LONG = re.compile(rf"[^;:=.,]{{4,110}}(?:,(?:{_PART}))?(?=[;.,)]|$)")  # `glutamate-cysteine ligase, catalytic subunit`
-_CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
 _WINDOW = 160  # characters before a bracket in which its long form may begin
 
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
 _SIGNS = frozenset("(:,=-—")
-_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b")
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b|^the ")
 _LIST = re.compile(r"[\w/+-]*[A-Z0-9][\w/+]* (?:and|or) ")  # `OAT3 and MATE1 transport`
 _COMMA = re.compile(r",(?=\s)")
 _WORDED = re.compile(r"\b(?!(?:and|with|the|for|via|but)\b)\w*[a-zα-ω]{3}|[A-Z]{4} |[A-Z]{3} [A-Z]{3}")
@@ -136,7 +135,7 @@ def _glossary(prepared: Prepared, known: _Known) -> Iterator[Definition]:
 
 
 def _is_short_form(text: str) -> bool:
-    return len(text) > 1 and (not text.isascii() or bool(_CAPITAL_OR_DIGIT.search(text)))
+    return len(text) > 1 and (not text.isascii() or text.lower() != text or any(map(str.isdigit, text)))
 
 
 def _most_words(short: str) -> int:
@@ -265,7 +264,7 @@ def _all_worded(long: str) -> bool:
 
 def _explains(short: str, long: str) -> bool:
     """Tells whether a long form is in words, no clause, and closes no bracket before it, as in `GM-CSF (G-CSF)`."""
-    if _CLAUSE.search(long) or not _WORDED.search(long) or long.startswith("the "):
+    if _CLAUSE.search(long) or not _WORDED.search(long):
         return False
     if (_LIST.match(long) or not _all_worded(long)) and not spells_out(short, long):
         return False

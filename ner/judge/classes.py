@@ -13,11 +13,13 @@ _CHEMISTRY = re.compile(
     r"|marks?\b|code\b|tails?\b)"
 )
 _TYPE = re.compile(r"-type\b")
+_NUMBER_OF = re.compile(r"[- ]\d")  # a number that the lexicon does not know
 _HOMOLOGY = re.compile(r"[- ](?:\d[- ])?homology\b")
 # What makes a class of a name, by that name in lower case.
 _AFTER = {
     **dict.fromkeys(("ubiquitin", "ub", "polyubiquitin"), _LIGASE),
     **dict.fromkeys(("histone", "histones", "core histone"), _CHEMISTRY),
+    **dict.fromkeys(("interleukin", "il"), _NUMBER_OF),
     "mucin": _TYPE,
     "src": _HOMOLOGY,
 }
