@@ -18,7 +18,7 @@ RECORD = examples/PMC6895841__cancers-11-01646-g001.md
 GOLD = $(CAPGENE_DATA)/gold/captions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format evaluate corpora bench lexicon lexicon-check train accuracy curation golden wheel compiled browser peers lock clean
+.PHONY: help demo test lint format evaluate annotated corpora bench lexicon lexicon-check train accuracy curation golden wheel compiled browser peers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | while read -r name text; do printf 'make %-13s %s\n' "$$name" "$$text"; done
@@ -47,6 +47,14 @@ format: $(VENV)/.test ## bring the code into form
 evaluate: $(VENV)/.run ## score the gold captions and hold them against eval/baseline.json
 	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/capgene evaluate $(GOLD) --baseline eval/baseline.json
+
+annotated: $(VENV)/.run ## score 480 more captions: 400 whose errors were read, and 80 held apart
+	@test -f $(CAPGENE_DATA)/pfocr/captions.jsonl.gz || { echo "$(CAPGENE_DATA)/pfocr/captions.jsonl.gz is not there: set CAPGENE_DATA to the data folder"; exit 1; }
+	@mkdir -p out
+	$(VENV)/bin/python -m eval.annotated read -o out/annotated-read.jsonl
+	$(VENV)/bin/capgene evaluate out/annotated-read.jsonl
+	$(VENV)/bin/python -m eval.annotated held -o out/annotated-held.jsonl
+	$(VENV)/bin/capgene evaluate out/annotated-held.jsonl --baseline eval/annotated/baseline.json
 
 corpora: $(VENV)/.run ## score all corpora of the data folder in one table
 	@test -d $(CAPGENE_DATA)/corpora || { echo "$(CAPGENE_DATA)/corpora is not there: set CAPGENE_DATA to the data folder"; exit 1; }

@@ -1,0 +1,85 @@
+"""`python -m eval.annotated SET -o FILE`: writes a set of the annotated captions as gold JSONL, with their texts."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.lines import check_span, fault, read_objects
+from ner.errors import CapgeneError
+from ner.output import open_output
+
+HERE = Path(__file__).parent
+CAPTIONS = "pfocr/captions.jsonl.gz"
+SETS = ("read", "held")
+DIGEST = 12  # hexadecimal digits of the SHA-256 of a caption
+
+
+def rows_of(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yields (`file:line`, row) of one of the tables of this folder."""
+    path = HERE / name
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 2):
+            yield f"{path}:{number}", row
+
+
+def gold_lines(chosen: str, captions: Path) -> Iterator[str]:
+    """Yields the gold lines of a set in the order of the table; raises InputError where the text is another."""
+    marked: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+    for place, row in rows_of("mentions.tsv"):
+        marked[row["caption"]].append((place, row))
+    texts = {row["id"]: row["text"] for _, row in read_objects(captions)}
+    for place, row in rows_of("captions.tsv"):
+        if row["set"] != chosen:
+            continue
+        ident = row["caption"]
+        text = texts.get(ident)
+        if text is None or digest(text) != row["digest"]:
+            problem = "is not there" if text is None else "is not the text that was annotated"
+            fault(
+                place,
+                f"caption {ident!r} of {captions} {problem}",
+                "take the data folder that this table was made with",
+            )
+        mentions = [_mention(at, text, mark) for at, mark in marked[ident]]
+        yield json.dumps({"id": ident, "text": text, "mentions": mentions}, ensure_ascii=False)
+
+
+def digest(text: str) -> str:
+    """Returns what tells a caption from any other."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST]
+
+
+def _mention(place: str, text: str, mark: dict[str, str]) -> dict[str, object]:
+    mention = {"start": int(mark["start"]), "end": int(mark["end"]), "text": mark["text"]}
+    check_span(place, text, mention)
+    return {**mention, "kind": mark["kind"], "hgnc": mark["symbols"].split("|") if mark["symbols"] else []}
+
+
+def main(
+    chosen: Annotated[str, typer.Argument(metavar="SET", help=f"{' or '.join(SETS)}: errors read, or never read.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="JSONL to write.")],
+) -> None:
+    """Writes a set of the annotated captions as gold JSONL."""
+    if chosen not in SETS:
+        raise typer.BadParameter(f"{chosen!r} is none of {', '.join(SETS)}")
+    data = Path(os.environ.get("CAPGENE_DATA") or "../shared/data")
+    try:
+        lines = list(gold_lines(chosen, data / CAPTIONS))
+        with open_output(str(output)) as stream:
+            stream.write("".join(f"{line}\n" for line in lines).encode())
+    except CapgeneError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    typer.run(main)
