@@ -93,7 +93,8 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
         found.extend(spans)
         left.extend(never)
     candidates, refused = tuple(found), tuple(left)
-    if candidates and (veto := lexicon.veto(text.strip(_AROUND))) and veto.sense != "fusion":
+    marked = text.startswith("p-p")  # `p-p65` has a phosphate, `pp65` is a protein of a virus
+    if candidates and not marked and (veto := lexicon.veto(text.strip(_AROUND))) and veto.sense != "fusion":
         refused = candidates + refused  # `2-APB` is no gene, so neither is the `APB` in it
         candidates = ()
     if candidates:

@@ -89,7 +89,7 @@ def _is_symbol(name: str, target: _Target) -> bool:
 def _means_alike(whole: _Target, bare: _Target, tail: re.Match[str]) -> bool:
     """Tells whether a name with a general word means what it means without: `Rho kinase` is another than `Rho`."""
     if tail.re is _HEAD:
-        return whole == bare
+        return whole == bare or (bool(whole[0]) and whole[0] == bare[0])
     if not whole[0] and whole[1] and bare[1]:
         return whole[1] == bare[1]  # a `MAPKK kinase` is no MAPKK
     return not whole[1] or not whole[0] or whole == bare or set(bare[0]) <= set(whole[0])
