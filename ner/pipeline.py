@@ -15,7 +15,6 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -32,7 +31,7 @@ from ner.formats.annotations import mention_from_plain
 from ner.judge.judge import Judged
 from ner.judge.learned import LearnedJudge, learned
 from ner.judge.selection import outermost
-from ner.judge.weights import FILE, read_weights, write_weights
+from ner.judge.weights import FILE, read_weights, weights_from_bytes, weights_to_bytes, write_weights
 from ner.model import make_finder
 from ner.model import make_judge as judge_of
 from ner.resolve.resolver import resolve
@@ -146,17 +145,12 @@ class JudgeComponent:
     def from_bytes(self, data: bytes, **_: Any) -> JudgeComponent:
         """Reads the weights that `to_bytes` gave, where there are any."""
         if data:
-            with TemporaryDirectory() as folder:
-                (Path(folder) / FILE).write_bytes(data)
-                self.from_disk(Path(folder))
+            self.judge = learned(self.judge, weights_from_bytes(data, "capgene_judge"))
         return self
 
     def to_bytes(self, **_: Any) -> bytes:
         """Returns the file of weights, nothing where there are none."""
-        with TemporaryDirectory() as folder:
-            self.to_disk(Path(folder))
-            path = Path(folder) / FILE
-            return path.read_bytes() if path.exists() else b""
+        return weights_to_bytes(self.judge.weights) if isinstance(self.judge, LearnedJudge) else b""
 
     def __call__(self, doc: Doc) -> Doc:
         found = _noted(self.find.found, doc, "capgene_judge", "capgene_find")

@@ -56,25 +56,39 @@ def total(tables: Sequence[Table], cells: Cells) -> float:
 
 
 def write_weights(folder: Path, weights: Weights) -> Path:
-    """Writes the weights into a folder, the same bytes for the same weights, and returns the file."""
-    body = _body(weights)
+    """Writes the weights into a folder and returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = json.dumps({"format": FORMAT, "sha256": _digest(body), **body}, ensure_ascii=False, indent=0)
     path = folder / FILE
-    path.write_text(lines + "\n", encoding="utf-8")
+    path.write_bytes(weights_to_bytes(weights))
     return path
+
+
+def weights_to_bytes(weights: Weights) -> bytes:
+    """Returns the content of the file of weights, the same for the same weights."""
+    body = _body(weights)
+    text = json.dumps({"format": FORMAT, "sha256": _digest(body), **body}, ensure_ascii=False, indent=0)
+    return f"{text}\n".encode()
 
 
 def read_weights(path: Path) -> Weights:
     """Returns the weights of a file; raises ModelError where it is unreadable or not the one that was written."""
     try:
-        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"the weights cannot be read: {error}", place=str(path), remedy=REMEDY) from error
+    return weights_from_bytes(data, str(path))
+
+
+def weights_from_bytes(data: bytes, place: str) -> Weights:
+    """Returns the weights that were written as these bytes; raises ModelError, which names `place`, for any others."""
+    try:
+        body: dict[str, Any] = json.loads(data)
         if body.pop("format") != FORMAT:
-            raise ModelError("these weights are of another format", place=str(path), remedy=REMEDY)
+            raise ModelError("these weights are of another format", place=place, remedy=REMEDY)
         if body.pop("sha256") != _digest(body):
-            raise ModelError("the weights do not have their checksum", place=str(path), remedy=REMEDY)
+            raise ModelError("the weights do not have their checksum", place=place, remedy=REMEDY)
         if len(body["calibration"]) != len(UNCALIBRATED):
-            raise ModelError("the calibration is of another capgene", place=str(path), remedy=REMEDY)
+            raise ModelError("the calibration is of another capgene", place=place, remedy=REMEDY)
         return Weights(
             bias=body["bias"],
             usual_place=body["usual_place"],
@@ -87,8 +101,8 @@ def read_weights(path: Path) -> Weights:
             popular=body["popular"],
             calibration=tuple(body["calibration"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"the weights cannot be read: {error}", place=str(path), remedy=REMEDY) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"the weights cannot be read: {error}", place=place, remedy=REMEDY) from error
 
 
 def _digest(body: Mapping[str, Any]) -> str:
