@@ -28,7 +28,7 @@ _HEAD = re.compile(
 )
 _RECEPTOR = re.compile(r"[ -]receptors?$")
 _GLOSSED = re.compile(r"\w \([^()]+\)[ -](?:complex(?:es)?|receptors?|proteins?)$")
-_JOINTS = ("/", " (", " subunit of ")
+_SUBUNIT = " subunit of "
 _FIRST_LETTERS = frozenset("pPtTmMsSaAFG")  # of what may stand in front
 _LAST_LETTERS = frozenset("ynexslrdt")  # of the words behind
 
@@ -39,9 +39,18 @@ def bared(judged: list[Judged]) -> list[Judged]:
     The parts of a pair are among the candidates themselves. A class comes before a bare name of the same span, since
     `Src kinases` tells more than `Src`.
     """
-    tails = {i: t for i, one in enumerate(judged) if one[0][2][-1:] in _LAST_LETTERS and (t := _tail(one[0][2]))}
-    fronts = {i: f for i, one in enumerate(judged) if one[0][2][0] in _FIRST_LETTERS and (f := _FRONT.match(one[0][2]))}
-    joined = [i for i, one in enumerate(judged) if any(sign in one[0][2] for sign in _JOINTS)]
+    tails: dict[int, re.Match[str]] = {}
+    fronts: dict[int, re.Match[str]] = {}
+    joined: list[int] = []
+    for i, one in enumerate(judged):
+        name = one[0][2]
+        if " " in name or "-" in name or "/" in name:
+            if name[-1] in _LAST_LETTERS and (tail := _tail(name)):
+                tails[i] = tail
+            if "/" in name or " (" in name or _SUBUNIT in name:
+                joined.append(i)
+        if name[0] in _FIRST_LETTERS and (front := _FRONT.match(name)):
+            fronts[i] = front
     if not tails and not fronts and not joined:
         return judged
     known = {(one[0][0], one[0][1]): _target(one) for one in judged}
@@ -105,9 +114,9 @@ def _is_pair(one: Judged, known: _Known) -> bool:
     target = _target(one)
     if "enumeration" in how:
         return False
-    for joint in _JOINTS[1:]:
+    for joint in (_SUBUNIT, " ("):
         alone = joint in name and known.get((start, start + name.index(joint))) == target
-        if alone and (joint == " subunit of " or _GLOSSED.search(name)):
+        if alone and (joint == _SUBUNIT or _GLOSSED.search(name)):
             return True
     parts = name.split("/")
     if len(parts) == 1 or (" " in parts[-1] and " " not in parts[0] and not parts[-1][-1].isdigit()):
