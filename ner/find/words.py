@@ -93,8 +93,7 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
         found.extend(spans)
         left.extend(never)
     candidates, refused = tuple(found), tuple(left)
-    marked = text.startswith("p-p")  # `p-p65` has a phosphate, `pp65` is a protein of a virus
-    if candidates and not marked and (veto := lexicon.veto(text.strip(_AROUND))) and veto.sense != "fusion":
+    if candidates and _is_refused(text.strip(_AROUND), lexicon):
         refused = candidates + refused  # `2-APB` is no gene, so neither is the `APB` in it
         candidates = ()
     if candidates:
@@ -103,6 +102,12 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
     if candidates or openings:
         state |= ACTIVE
     return made(Word, (text, candidates, refused, tuple(keys), openings, state))
+
+
+def _is_refused(word: str, lexicon: Lexicon) -> bool:
+    """Tells whether a word is none that genes are in; `p-p65` has a phosphate, `pp65` is a protein of a virus."""
+    veto = None if word.startswith("p-p") else lexicon.veto(word)
+    return veto is not None and veto.sense != "fusion"
 
 
 def _spared(

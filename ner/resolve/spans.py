@@ -9,18 +9,19 @@ from ner.text.repair import INVISIBLE, Repaired
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = frozenset("()[]{}")
-_MIRNA = ("miR", "mir", "MiR", "let", "Let", "MIR", "LET")
+_MIRNA = re.compile(r"(?:mi(?:cro)?R(?:NA)?|let)-?\d", re.IGNORECASE)
 _ARM = re.compile(r"[-‐–][35]p(?![A-Za-z0-9])")  # the strand that becomes the microRNA: `miR-34a-5p`
-_SPECIES = ("hsa-", "mmu-", "rno-", "gga-", "bta-", "ssc-", "dre-", "mml-")  # miRBase's codes of vertebrates
+_SPECIES = frozenset({"hsa-", "mmu-", "rno-", "gga-", "bta-", "ssc-", "dre-", "mml-"})  # miRBase's codes of vertebrates
 
 
 def final_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
     """Returns the span of a candidate of the repaired text on the text as read."""
-    start, end = visible_span(text, repaired, candidate)
-    if candidate.text.startswith(_MIRNA):
+    start, end = balanced(text, *visible_span(text, repaired, candidate))
+    if _MIRNA.match(candidate.text):
+        start -= 4 if text[max(start - 4, 0) : start] in _SPECIES else 0
         arm = _ARM.match(text, end)
-        return start - 4 if text.startswith(_SPECIES, max(start - 4, 0)) else start, arm.end() if arm else end
-    return balanced(text, start, end)
+        end = arm.end() if arm else end
+    return start, end
 
 
 def visible_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:

@@ -39,14 +39,18 @@ def test_bare_names_stand_alone(annotator: Annotator, text: str, names: list[str
     assert [mention.text for mention in annotator.mentions(text)] == names
 
 
-@pytest.mark.parametrize("name", ["miR-34a-5p", "hsa-miR-30c-5p", "mmu-let-7b", "let-7a-3p"])
+@pytest.mark.parametrize("name", ["miR-34a-5p", "hsa-miR-30c-5p", "mmu-let-7b", "let-7a-3p", "microRNA-34a-5p"])
 def test_bare_micrornas_keep_their_arm_and_species(annotator: Annotator, name: str) -> None:
     assert [mention.text for mention in annotator.mentions(f"levels of {name} fell")] == [name]
+    assert [mention.text for mention in annotator.mentions(name)] == [name]
 
 
 def test_bare_domains_are_named_for_no_enzyme_of_the_caption(annotator: Annotator) -> None:
     assert annotator.mentions("Caspase-activated recruitment domain") == ()
-    assert [m.text for m in annotator.mentions("elevated p-p65 and p-p38")] == ["p65", "p38"]
+
+
+def test_bare_a_phosphate_makes_no_protein_of_a_virus(annotator: Annotator) -> None:
+    assert [m.text for m in annotator.mentions("elevated p-p65 and p-p38 (p-p65)")] == ["p65", "p38", "p65"]
 
 
 GLOSSARY = (

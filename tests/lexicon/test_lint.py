@@ -66,6 +66,7 @@ def test_lint_twice_changes_nothing(lexicon: Lexicon, curated: Path) -> None:
         pytest.param("groups.tsv", ("capgene:x", "clan", "X", "ABL1", "r", "s"), "'clan'", id="kind"),
         pytest.param("groups.tsv", ("capgene:x", "family", "X", "ABLX", "r", "s"), "'ABLX'", id="unknown member"),
         pytest.param("context.tsv", ("x", "ABLX", "y", "", "r", "s"), "'ABLX'", id="unknown target in context"),
+        pytest.param("names.tsv", ("x1y", "capgene:irf", "r", "s"), "'capgene:irf'", id="group that was deleted"),
         pytest.param("context.tsv", ("x", "ABL1", "y|", "", "r", "s"), "'y|'", id="empty word"),
         pytest.param("context.tsv", ("x", "ABL1", "", "", "r", "s"), "no with", id="no context"),
         pytest.param("vetoes.tsv", ("x", "upper", "drug", "r", "s"), "'upper'", id="case"),
