@@ -48,13 +48,15 @@ evaluate: $(VENV)/.run ## score the gold captions and hold them against eval/bas
 	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/capgene evaluate $(GOLD) --baseline eval/baseline.json
 
-annotated: $(VENV)/.run ## score 480 more captions: 400 whose errors were read, and 80 held apart
+annotated: $(VENV)/.run ## score 560 more captions: 400 whose errors were read, 80 held apart, 80 of other records
 	@test -f $(CAPGENE_DATA)/pfocr/captions.jsonl.gz || { echo "$(CAPGENE_DATA)/pfocr/captions.jsonl.gz is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	@mkdir -p out
 	$(VENV)/bin/python -m eval.annotated read -o out/annotated-read.jsonl
 	$(VENV)/bin/capgene evaluate out/annotated-read.jsonl
 	$(VENV)/bin/python -m eval.annotated held -o out/annotated-held.jsonl
 	$(VENV)/bin/capgene evaluate out/annotated-held.jsonl --baseline eval/annotated/baseline.json
+	$(VENV)/bin/python -m eval.annotated records -o out/annotated-records.jsonl
+	$(VENV)/bin/capgene evaluate out/annotated-records.jsonl
 
 corpora: $(VENV)/.run ## score all corpora of the data folder in one table
 	@test -d $(CAPGENE_DATA)/corpora || { echo "$(CAPGENE_DATA)/corpora is not there: set CAPGENE_DATA to the data folder"; exit 1; }

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +16,13 @@ import typer
 
 from eval.lines import check_span, fault, read_objects
 from ner.errors import CapgeneError
+from ner.formats.pfocr import read_record
 from ner.output import open_output
 
 HERE = Path(__file__).parent
 CAPTIONS = "pfocr/captions.jsonl.gz"
-SETS = ("read", "held")
+RECORDS = "pfocr/records"
+SETS = ("read", "held", "records")
 DIGEST = 12  # hexadecimal digits of the SHA-256 of a caption
 
 
@@ -32,12 +34,19 @@ def rows_of(name: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield f"{path}:{number}", row
 
 
-def gold_lines(chosen: str, captions: Path) -> Iterator[str]:
+def texts_of(data: Path, chosen: str) -> dict[str, str]:
+    """Returns the captions of the data folder among which a set is, by id."""
+    if chosen != "records":
+        return {row["id"]: row["text"] for _, row in read_objects(data / CAPTIONS)}
+    idents = [row["caption"] for _, row in rows_of("captions.tsv") if row["set"] == chosen]
+    return {ident: read_record(data / RECORDS / f"{ident}.md").caption for ident in idents}
+
+
+def gold_lines(chosen: str, texts: Mapping[str, str]) -> Iterator[str]:
     """Yields the gold lines of a set in the order of the table; raises InputError where the text is another."""
     marked: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
     for place, row in rows_of("mentions.tsv"):
         marked[row["caption"]].append((place, row))
-    texts = {row["id"]: row["text"] for _, row in read_objects(captions)}
     for place, row in rows_of("captions.tsv"):
         if row["set"] != chosen:
             continue
@@ -47,7 +56,7 @@ def gold_lines(chosen: str, captions: Path) -> Iterator[str]:
             problem = "is not there" if text is None else "is not the text that was annotated"
             fault(
                 place,
-                f"caption {ident!r} of {captions} {problem}",
+                f"caption {ident!r} of the data folder {problem}",
                 "take the data folder that this table was made with",
             )
         mentions = [_mention(at, text, mark) for at, mark in marked[ident]]
@@ -66,7 +75,7 @@ def _mention(place: str, text: str, mark: dict[str, str]) -> dict[str, object]:
 
 
 def main(
-    chosen: Annotated[str, typer.Argument(metavar="SET", help=f"{' or '.join(SETS)}: errors read, or never read.")],
+    chosen: Annotated[str, typer.Argument(metavar="SET", help=f"One of {', '.join(SETS)}.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="JSONL to write.")],
 ) -> None:
     """Writes a set of the annotated captions as gold JSONL."""
@@ -74,7 +83,7 @@ def main(
         raise typer.BadParameter(f"{chosen!r} is none of {', '.join(SETS)}")
     data = Path(os.environ.get("CAPGENE_DATA") or "../shared/data")
     try:
-        lines = list(gold_lines(chosen, data / CAPTIONS))
+        lines = list(gold_lines(chosen, texts_of(data, chosen)))
         with open_output(str(output)) as stream:
             stream.write("".join(f"{line}\n" for line in lines).encode())
     except CapgeneError as error:

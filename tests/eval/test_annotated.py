@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from eval.annotated.__main__ import HERE, SETS, digest, gold_lines, rows_of
+from eval.annotated.__main__ import CAPTIONS, HERE, SETS, digest, gold_lines, rows_of, texts_of
 from ner.errors import InputError
+from ner.formats import read_captions
 from ner.lexicon.compiled import Lexicon
+from ner.types import Caption
 
 
 def test_annotated_tables_are_whole(lexicon: Lexicon) -> None:
@@ -34,33 +37,47 @@ def test_annotated_papers_stand_in_one_set_only() -> None:
     assert len({paper for paper, _ in papers}) == len(papers)
 
 
+TEXT = "𝛽 IL-6 activates STAT3."
+
+
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A table of one caption of our own, and the file that holds it."""
-    text = "𝛽 IL-6 activates STAT3."
+    """A data folder with one caption of our own and the example record, and tables that mark both."""
+    record = Path("examples/PMC6895841__cancers-11-01646-g001.md").absolute()
+    caption = next(iter(read_captions(record)))
+    assert isinstance(caption, Caption)
     tables = {
-        "captions.tsv": [("caption", "set", "digest"), ("one", "held", digest(text))],
+        "captions.tsv": [
+            ("caption", "set", "digest"),
+            ("one", "held", digest(TEXT)),
+            (record.stem, "records", digest(caption.text)),
+        ],
         "mentions.tsv": [("caption", "start", "end", "text", "kind", "symbols"), ("one", 2, 6, "IL-6", "gene", "IL6")],
     }
     for name, rows in tables.items():
         with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter="\t", lineterminator="\n").writerows(rows)
-    captions = tmp_path / "captions.jsonl.gz"
-    captions.write_bytes(gzip.compress(json.dumps({"id": "one", "text": text}).encode()))
+    (tmp_path / "pfocr" / "records").mkdir(parents=True)
+    shutil.copy(record, tmp_path / "pfocr" / "records")
+    (tmp_path / CAPTIONS).write_bytes(gzip.compress(json.dumps({"id": "one", "text": TEXT}).encode()))
     monkeypatch.setattr("eval.annotated.__main__.HERE", tmp_path)
-    return captions
+    return tmp_path
 
 
 def test_annotated_mentions_join_their_caption(small: Path) -> None:
-    (line,) = gold_lines("held", small)
+    (line,) = gold_lines("held", texts_of(small, "held"))
     assert json.loads(line)["mentions"] == [{"start": 2, "end": 6, "text": "IL-6", "kind": "gene", "hgnc": ["IL6"]}]
-    assert list(gold_lines("read", small)) == []
+    assert list(gold_lines("read", texts_of(small, "read"))) == []
+
+
+def test_annotated_records_give_their_caption(small: Path) -> None:
+    (line,) = gold_lines("records", texts_of(small, "records"))
+    assert json.loads(line)["id"] == "PMC6895841__cancers-11-01646-g001"
 
 
 def test_annotated_another_text_is_refused(small: Path) -> None:
-    small.write_bytes(gzip.compress(json.dumps({"id": "one", "text": "another"}).encode()))
     with pytest.raises(InputError, match=r"captions\.tsv:2: caption 'one' .* is not the text that was annotated"):
-        list(gold_lines("held", small))
+        list(gold_lines("held", {"one": "another"}))
 
 
 def test_annotated_without_data_says_what_is_missing(tmp_path: Path) -> None:
