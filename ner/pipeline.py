@@ -25,8 +25,9 @@ from spacy.util import registry
 
 from ner.errors import ModelError
 from ner.find.candidate import Candidate
-from ner.find.definitions import Definition, find_definitions
+from ner.find.definitions import find_definitions
 from ner.find.finder import Prepared
+from ner.find.long_forms import Definition
 from ner.formats.annotations import mention_from_plain
 from ner.judge.judge import Judged
 from ner.judge.learned import LearnedJudge, learned

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from eval.curation.organisms import Organism, figure_organism
 from eval.curation.rows import RowGroup, row_groups
 from ner.annotator import Annotator
-from ner.find.definitions import Definition, find_definitions
+from ner.find.definitions import find_definitions
+from ner.find.long_forms import Definition
 from ner.formats.record import Record
 from ner.judge.definitions import Reader, Sense
 from ner.text.keys import key, plain

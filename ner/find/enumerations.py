@@ -17,9 +17,10 @@ _GREEK_WORD = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda"
 _GREEK = rf"(?:[αβγδεζηθικλ]|{_GREEK_WORD})(?:\d|I{{1,3}})?"
 _NUMBER_TAIL = r"\d{1,3}[A-Za-zαβγδ]?"
 _CODE = r"\d{1,2}[A-Z]\d{1,2}"  # `CYP1A1, 1A2 and 1B1`
-_SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)\s-?|\s?-\s?|\s?&\s?-?|\+"
+_SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)(?:\s-?|-(?=\d))|\s?-\s?|\s?&\s?-?|\+"
+_ARTICLE = r"a\s[a-z]"  # `GSK-3β, a kinase`
 _NEXT = re.compile(
-    rf"(?P<sep>{_SEPARATOR})(?P<tail>\d\.\d{{1,2}}|{_CODE}|{_NUMBER_TAIL}|R[A-E1-9]|I{{1,3}}[ab]?|[a-hA-Z]\d{{0,2}}(?!/[A-Za-z]{{2}})|{_GREEK})(?:-[35]p)?"
+    rf"(?P<sep>{_SEPARATOR})(?!{_ARTICLE})(?P<tail>\d\.\d{{1,2}}|{_CODE}|{_NUMBER_TAIL}|R[A-E1-9]|I{{1,3}}[ab]?|[a-hA-Z]\d{{0,2}}(?!/[A-Za-z]{{2}})|{_GREEK})(?:-[35]p)?"
     rf"(?![{_LETTER}])"
     r"(?!\.\d|%|\s?(?:%|[µμ][MgmLl]\b|n[gM]\b|m[gMLl]\b|kDa\b|h\b|min\b|hours?\b|days?\b|weeks?\b|mice\b|patients\b|fold\b|°|×|x\s))"
 )

@@ -15,11 +15,11 @@ from ner.find.pieces import Piece, parse_piece, parted
 from ner.find.words import ACTIVE, ANCHORED, MISSPELT, Word, parse_word
 from ner.lexicon.compiled import Lexicon
 from ner.text.kept import Kept
-from ner.text.keys import fold_atom, plain
+from ner.text.keys import fold_atom, key, plain
 from ner.text.repair import Repaired, repair
 from ner.text.spelling import Speller
 
-_RUN = re.compile(r"\S+")
+_RUN = re.compile(r"—|[^\s—]+")
 _SIGNS = ".,;:"
 _ADDRESS = re.compile(r"://|www\.")
 
@@ -99,7 +99,7 @@ class Finder:
 
     def _parsed(self, repaired: Repaired) -> Prepared:
         text = repaired.text
-        if text.isprintable() and text and "  " not in text and text[0] != " " != text[-1]:
+        if text.isprintable() and text and "  " not in text and text[0] != " " != text[-1] and "—" not in text:
             runs = text.split(" ")
             starts = list(accumulate([len(run) + 1 for run in runs], initial=0))
         else:
@@ -119,10 +119,26 @@ class Finder:
             return made(Word, (run, (), (), ((0, len(bare), low),), (), anchored))
         if bare != run and bare:
             _, candidates, refused, pieces, openings, state = self._words[bare]
-            if openings and not candidates:
-                state &= ~ACTIVE
-            return made(Word, (run, candidates, refused, pieces, (), state & ~ANCHORED | anchored))
-        return parse_word(run, self._pieces.__getitem__, self.lexicon, anchored)
+            if run[len(bare) :] != ",":  # a name may go on behind a comma only
+                openings = ()
+                state = state if candidates else state & ~ACTIVE
+            return made(Word, (run, candidates, refused, pieces, openings, state & ~ANCHORED | anchored))
+        word = parse_word(run, self._pieces.__getitem__, self.lexicon, anchored)
+        if run[-1] in "IV" and (roman := _ROMAN.fullmatch(run)):
+            return self._numbered(word, roman)
+        return word
+
+    def _numbered(self, word: Word, roman: re.Match[str]) -> Word:
+        """Returns a word that ends with a Roman numeral as the symbol that it is, where it names nothing else."""
+        text = word.text
+        if any(c.end - c.start == len(text) for c in (*word.candidates, *word.refused)):
+            return word
+        arabic = f"{roman[1]}{_ARABIC[roman[2]]}"
+        terms = tuple([t for t in self.lexicon.terms(key(arabic)) if t.source == "hgnc_symbol" and t.text == arabic])
+        if not terms:
+            return word
+        name = made(Candidate, (0, len(text), text, (terms,), ("numeral",)))
+        return word._replace(candidates=(*word.candidates, name), state=word.state | ACTIVE)
 
     def _piece(self, text: str) -> Piece:
         """Returns the parsed piece."""
@@ -135,6 +151,11 @@ class Finder:
 _state = itemgetter(Word._fields.index("state"))
 _SOME_MISSPELT = re.compile(b"[%b]" % bytes([state for state in range(8) if state & MISSPELT]))
 _ONLY = {only: bytes([state & only for state in range(256)]) for only in (ACTIVE, MISSPELT, ANCHORED)}
+
+
+# A symbol with its number in Roman: `GLOI`, `IRS-I`.
+_ROMAN = re.compile(r"([A-Z]{3,})-?(I{1,3}|IV|V)")
+_ARABIC = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 
 
 def _is_inert(word: str, lexicon: Lexicon) -> bool:

@@ -10,10 +10,11 @@ from ner.find.candidate import Candidate, made
 from ner.find.glued import change
 from ner.find.pieces import Piece, candidate, is_phosphorylated, parted
 from ner.lexicon.compiled import Lexicon
+from ner.text.content import FUNCTION_WORDS
 from ner.text.keys import DIGITS, PIECE, key
 
 _MAX_SPAN = 8  # pieces of a name within a word
-_MAX_OPENING = 4  # pieces of a word with which a longer name opens
+_MAX_OPENING = 9  # pieces of a word with which a longer name opens
 _PANELS = re.compile(r"[A-Z][-/][A-Z]")  # `(G-H)`
 _ION = re.compile(
     r"[(\[]*(?:Ca|Mg|Zn|Fe|Cu|Mn|Na|K|H|Li|Cl|NH|Ni|Co|Cd|O|HCO|NO|SO|PO)\d?[+-]{1,2}(?![A-Za-z0-9])\]?[ie]?"
@@ -21,8 +22,10 @@ _ION = re.compile(
 _AROUND = ".,;:()[]"
 _PUMPS = ("ATPase", "ATPases")  # `Na+/K+-ATPase` is named by its ions
 _ION_ENDS = frozenset("+-])ie")
-JOINTS = frozenset({"", "-", "'", "/", "'-", "+"})  # what may end a word of a name that goes on: `Na+/H+ exchanger`
-INNER_JOINTS = JOINTS | {",", ":", "+-", "+/", "+,", "-/"}  # what may stand within one: `β-1,4-`, `NADH:ubiquinone`
+JOINTS = frozenset(
+    {"", "-", "'", "/", "'-", "+", ","}
+)  # what may end a word of a name that goes on: `Na+/H+ exchanger`
+INNER_JOINTS = JOINTS | {":", "+-", "+/", "+,", "-/", "',", ".", "--"}  # what may stand within one: `NADH:ubiquinone`
 ACTIVE = 1  # there are candidates or openings
 MISSPELT = 2  # a misspelt word of names is in it
 ANCHORED = 4  # it holds a head of names in words
@@ -51,7 +54,7 @@ def parse_word(text: str, piece_of: Callable[[str], Piece], lexicon: Lexicon, st
     if text.isalnum() and text.isascii():
         folded, candidates, refused, _, more = piece_of(text)
         state |= more
-        opening = ((0, folded),) if folded in lexicon.openings else ()
+        opening = ((0, folded),) if folded in lexicon.openings and text.lower() not in FUNCTION_WORDS else ()
         if candidates or opening:
             state |= ACTIVE
         return made(Word, (text, candidates, refused, ((0, len(text), folded),), opening, state))
@@ -65,7 +68,12 @@ def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon, st
     """Returns the word of one piece with signs around it."""
     folded, candidates, refused, _, more = piece
     state |= more
-    opening = ((start, folded),) if tail in JOINTS and folded in lexicon.openings else ()
+    bare = text[start : len(text) - len(tail)]
+    opening = (
+        ((start, folded),)
+        if tail in JOINTS and folded in lexicon.openings and bare.lower() not in FUNCTION_WORDS
+        else ()
+    )
     if start:
         candidates, refused = tuple([c.moved(start) for c in candidates]), tuple([c.moved(start) for c in refused])
     if candidates:

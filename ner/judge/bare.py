@@ -18,19 +18,25 @@ _Known = Mapping[tuple[int, int], _Target]  # by the place of the name
 _FRONT = re.compile(
     r"[Pp]ro-|[Tt]ranscription factor |[Mm]utant |[Ss]oluble |[Aa]ctivated |[FG]-(?=actin)|s(?=[A-Z]|gp)"
 )
+# A word that tells what kind of thing the symbol behind it is: `autophagy receptor p62`, `tumour suppressor p53`.
+_APPOSED = re.compile(
+    r"(?:[a-z]+[ -]){0,2}(?:receptor|kinase|suppressor|enzyme|adapt[oe]r|(?:adapt[oe]r |effector )protein|GTPase"
+    r"|ligase|channel|molecule|marker|cytokine|chemokine|hormone|phosphatase|protease|regulator|activator|repressor"
+    r"|inhibitor) (?=[A-Za-z]*[A-Z0-9])"
+)
 _CLASS = re.compile(
     r"[ -](?:(?:super)?family(?: (?:members?|proteins?|kinases?|receptors?|ligands?|cytokines?))?"
     r"|members?|proteins?|kinases?|GTPases?|genes?)$"
 )
 _HEAD = re.compile(
-    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|subunits?|clusters?|filaments?"
+    r"[ -](?:complex(?:es)?|receptors?|channels?|ligands?|subunits?|clusters?|filaments?|dimers?|enzymes?|pathway"
     r"|(?:E3 )?(?:ubiquitin )?ligases?|transcription factors?)$"
 )
 _RECEPTOR = re.compile(r"[ -]receptors?$")
 _GLOSSED = re.compile(r"\w \([^()]+\)[ -](?:complex(?:es)?|receptors?|proteins?)$")
 _SUBUNIT = " subunit of "
 _FIRST_LETTERS = frozenset("pPtTmMsSaAFG")  # of what may stand in front
-_LAST_LETTERS = frozenset("ynexslrdt")  # of the words behind
+_LAST_LETTERS = frozenset("ynexslrdty")  # of the words behind
 
 
 def bared(judged: list[Judged]) -> list[Judged]:
@@ -49,7 +55,9 @@ def bared(judged: list[Judged]) -> list[Judged]:
                 tails[i] = tail
             if "/" in name or " (" in name or _SUBUNIT in name:
                 joined.append(i)
-        if name[0] in _FIRST_LETTERS and (front := _FRONT.match(name)):
+        first = name[0]
+        front = _FRONT.match(name) if first in _FIRST_LETTERS else None
+        if front or (first.islower() and " " in name and (front := _APPOSED.match(name))):
             fronts[i] = front
     if not tails and not fronts and not joined:
         return judged
@@ -86,6 +94,8 @@ def _without_tail(one: Judged, tail: re.Match[str], known: _Known) -> Judged:
 def _without_front(one: Judged, width: int, known: _Known) -> Judged:
     start, end, name, _, _ = one.candidate
     target = known.get((start + width, end))
+    if name[width - 1] == " " and (start, start + width - 1) in known:
+        return one  # `dopamine receptor D2` is called so
     if target is None or target != _target(one) or _is_symbol(name, target):  # `sFRP-2` is called so
         return one
     return one._replace(candidate=one.candidate._replace(start=start + width, text=name[width:]))

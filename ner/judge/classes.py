@@ -25,7 +25,8 @@ _AFTER = {
 }
 # A domain, repeat or element that bears a protein's name stands in other proteins, too.
 _PART = re.compile(
-    r"(?:-like(?: binding)?|(?:[- ]activat(?:ed|ion and))? recruitment)?[- ](?:domains?|repeats?|motifs?|elements?)\b"
+    r"(?:-like(?: binding)?|(?:[- ]activat(?:ed|ion and))? recruitment|(?:[- ]homotypic)?[- ]interact(?:ion|ing))?"
+    r"[- ](?:domains?|repeats?|motifs?|elements?)\b"
 )
 # A quality that a protein is named for is no protein before another noun: `TGFβ-induced growth inhibition`.
 _QUALITY = re.compile(r"\s(?!(?:proteins?|genes?|transcripts?|factors?|mRNAs?)\b)[a-z]{4}")
@@ -54,6 +55,8 @@ def names_class(opens: re.Pattern[str] | None, text: str, end: int) -> bool:
 
 _NUMBER = re.compile(r"-[1-9]\d?(?![\w%]|[.,]\d| ?×)")
 _DECIMAL = re.compile(r"\.\d(?!\d)")  # a reference mostly has two digits: `p53.12`
+_LOCANT = re.compile(r"(?<!\d)[ /]\d{1,2}$")  # `HMG-CoA 3-hydroxy`, `3-HP/4-HB`
+_CHEMICAL = re.compile(r"-(?:HB\b|(?i:hydroxy|keto|oxo|methyl|deoxy|amino|carboxy|phosph|dehydro|epi))")
 _SHORT = 4  # letters of a stem that other organisms number: `DAF-16`, `nlp-29`
 
 
@@ -61,6 +64,8 @@ def is_cut(name: str, text: str, end: int) -> bool:
     """Tells whether a name that ends there only begins another: `GPA` of `GPA-12`, `E12` of `E12.5`, `fms-like`."""
     after = text[end : end + 1]
     if after == "-":
+        if name[-1].isdigit() and _LOCANT.search(name) and _CHEMICAL.match(text, end):
+            return True
         numbered = len(name) <= _SHORT and name.isalpha() and _NUMBER.match(text, end) is not None
         return numbered or text.startswith("-like", end)
     if after == ".":
@@ -74,6 +79,7 @@ _REGION = re.compile(r"(?:-[pq]\d{1,2}(?:\.\d{1,2})?)? (?:region|band) of\b")
 _DAY = re.compile(
     r"\b(?:(?:at|until|till|from|age|stage|(?:embryonic|postnatal)(?: day)?) |(?:[PE]|PND?)\d{1,2}(?:\.5)?(?:-| to ))$"
 )
+_STRAIN = re.compile(r"\b(?:strain|isolate|cultivar|serotype)s? (?:[\w./-]{1,9},? (?:and |or )?)?$")
 _NO_DAYS = frozenset({"P53", "P63", "P73", "P38", "E1", "E2", "E3", "E6", "E7"})
 _RESIDUE = re.compile(r"[ACDEFGHIKLMNPQRSTVWY](?![\w-])")
 _CODON = re.compile(r"[ACGTU]{3}")
@@ -107,6 +113,8 @@ def is_label(name: str, text: str, end: int) -> bool:
         if first in "pq" and (_BAND.search(text, max(0, start - 24), start) or _REGION.match(text, end)):
             return True
         if first.isupper() and _RESIDUE.match(text, end):
+            return True
+        if _STRAIN.search(text, max(0, start - 32), start):
             return True
     if first in "PE" and rest.isdigit() and name not in _NO_DAYS:
         return _DAY.search(text, max(0, start - 18), start) is not None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ner.find.candidate import Candidate
-from ner.find.definitions import Definition, spells_out
+from ner.find.long_forms import Definition, spells_out
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.content import HEADS, content
-from ner.text.keys import PIECE, cased, digits
+from ner.text.keys import PIECE, cased, digits, key
 from ner.types import Reading
 
 _GENE_HEAD = re.compile(
@@ -51,6 +52,20 @@ class Sense:
     @property
     def quoted(self) -> str:
         return f"{self.definition.short}: {self.definition.long}"
+
+
+class Told(NamedTuple):
+    """What the definitions of a caption tell: senses by their short forms, and by the places of their long forms."""
+
+    shorts: Mapping[str, Sense]
+    longs: Mapping[tuple[int, int], Sense]
+
+    def member(self, candidate: Candidate, reading: Reading) -> Sense | None:
+        """Returns the sense of a family's name that is the long form of a symbol: `OAS1, oligoadenylate synthetase`."""
+        sense = self.longs.get((candidate.start, candidate.end))
+        if sense is None or not sense.is_gene or not is_member(first := sense.readings[0], reading):
+            return None
+        return sense if key(sense.definition.short).upper() == first.genes[0].symbol else None
 
 
 _CLOSING = (")", ";", ",", "/")  # what stands behind a symbol in brackets
@@ -111,8 +126,8 @@ class Reader:
             stands = definition.listed and probability >= self.threshold
             if stands and not spells_out(definition.short, definition.long) and not _may_mean(own, long[0]):
                 return None  # two names of a list
-            if probability >= _SURE and not spells_out(definition.short, definition.long) and _differ(own[0], long[0]):
-                return None  # an expansion that is cut short or mistaken: `MEK: mitogen-activated protein kinase`
+            if probability >= _SURE and self._is_mistaken(definition, own, long[0]):
+                return None
             return _agreed(long, own)
         if not own:
             return None
@@ -127,10 +142,21 @@ class Reader:
         if best >= _SAME_NAME or (likely and (best >= _NEAR_NAME or self._is_known_as(definition, first))):
             return tuple(near) if best >= _NEAR_NAME else own
         if likely:  # another gene's long form, or a general one: `sucrose transporter 1 (SUT1)`
-            return None if probability >= _SURE else ()
+            return None if probability >= _SURE and not _ENZYME.search(definition.long) else ()
         if is_like_gene or self._names_one_of(definition, own):
             return None
         return ()
+
+    def _is_mistaken(self, definition: Definition, own: tuple[Reading, ...], long: Reading) -> bool:
+        """Tells whether a long form is cut short or that of another name than a sure short form's.
+
+        `MEK: mitogen-activated protein kinase`, `S6K1, ribosomal S6 kinase 1`, `Gi = heterotrimeric G protein`.
+        """
+        if long.group and not long.genes and own[0].genes:
+            return bool(own[0].group) or key(definition.short).upper() == own[0].genes[0].symbol
+        if definition.short[0].lower() != definition.long[0].lower() and not _may_mean(own, long):
+            return True
+        return not spells_out(definition.short, definition.long) and _differ(own[0], long)
 
     def introduced(self, text: str, senses: dict[str, Sense]) -> Iterator[tuple[Candidate, Sense]]:
         """Yields the names that only a definition makes: long forms that the lexicon lacks, and such short forms."""
@@ -140,11 +166,22 @@ class Reader:
             definition = sense.definition
             if not sense.is_gene:
                 continue
-            if (definition.long_start, definition.long_end) not in spans:
+            if (definition.long_start, definition.long_end) not in spans and not self._opens(definition, sense):
                 yield self._candidate(definition.long, definition.long_start, sense), sense
             if cased(definition.short) not in spelt:
                 for start in _places(definition.short, text):
                     yield self._candidate(definition.short, start, sense), sense
+
+    def _opens(self, definition: Definition, sense: Sense) -> bool:
+        """Tells whether a long form opens with a name of what it means: `sphingomyelinase activity (SMase)`."""
+        first = sense.readings[0]
+        for candidate in self.candidates:
+            rest = definition.long[candidate.end - definition.long_start :]
+            if candidate.start == definition.long_start and _BEHIND.match(rest):
+                probability, readings = self.assess(candidate)
+                if probability >= self.threshold and _may_mean(readings[:1], first):
+                    return True
+        return False
 
     def _candidate(self, name: str, start: int, sense: Sense) -> Candidate:
         first = sense.readings[0]
@@ -170,10 +207,12 @@ class Reader:
 
         A curated name has others than the lexicon knows, but none that spells out all its letters in other words.
         """
-        if reading.group:
-            return True
-        entry = self.lexicon.gene_entry(reading.genes[0].symbol)
         words = content(definition.long)
+        if reading.group:
+            entries = [self.lexicon.gene_entry(gene.symbol) for gene in reading.genes[:_ASKED]]
+            told = frozenset([word for word in words if len(word) > 1 and not word.isdigit()])
+            return not entries or any(not told.isdisjoint(entry.words) for entry in entries if entry)
+        entry = self.lexicon.gene_entry(reading.genes[0].symbol)
         shared = len(words & entry.words) if entry else 0
         if reading.source in _CURATED:
             return shared > 0 or not spells_out(definition.short, definition.long)
@@ -205,9 +244,14 @@ def _places(name: str, text: str) -> Iterator[int]:
 # Shares of a long form's content words that stand in a gene's name: enough to tell it, enough to prefer it.
 _SAME_NAME = 0.5
 _NEAR_NAME = 0.34
+_ASKED = 8  # members of a group whose names are looked at
 _CURATED = ("capgene", "famplex")  # sources whose names hold whatever the long form says
 # A short form as likely as this keeps its meaning where its long form says nothing of the gene.
 _SURE = 0.9
+# What is no part of the name that opens a long form.
+_BEHIND = re.compile(r" (?:activity|activation|enzymes?|expression|levels?|pathway|signall?ing)$| \(")
+# What no other enzyme is called: `ADH, aspartate dehydrogenase`.
+_ENZYME = re.compile(r"[a-z]{4}ase$")
 # Share of a long form that a name must fill.
 _FILLED = 0.7
 

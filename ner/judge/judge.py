@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from ner.find.candidate import REFUSED, Candidate
-from ner.find.definitions import Definition
 from ner.find.finder import Prepared
-from ner.judge.definitions import Reader, Sense
+from ner.find.long_forms import Definition
+from ner.judge.definitions import Reader, Sense, Told
 from ner.judge.rules import RuleWeights, plausibility
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.context import NONE
@@ -77,7 +77,8 @@ class Judge:
             return tuple(self._in_context(self._undefined(prepared, candidates, about), text))
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
-        defined = [self._defined(one, senses, prepared) for one in judged[: len(candidates)]]
+        told = Told(senses, {(d.long_start, d.long_end): sense for sense in senses.values() if (d := sense.definition)})
+        defined = [self._defined(one, told, prepared) for one in judged[: len(candidates)]]
         return (*self._in_context(defined, text), *introduced)
 
     def _in_context(self, judged: list[Judged], text: str) -> list[Judged]:
@@ -119,11 +120,16 @@ class Judge:
             probability = 0.0
         return Judged(candidate, probability, (readings,), how)
 
-    def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
-        """Returns the judgement of a candidate of whose spelling the caption's definitions may tell."""
+    def _defined(self, one: Judged, told: Told, prepared: Prepared) -> Judged:
+        """Returns the judgement of a candidate of whose spelling the caption's definitions may tell.
+
+        A family's name that is the long form of one of its genes means that gene.
+        """
         candidate, probability, readings, how, _, _ = one
-        sense = senses.get(cased(candidate.text))
-        if sense is None or "enumeration" in how:
+        if "enumeration" in how:
+            return one
+        sense = told.shorts.get(cased(candidate.text)) or told.member(candidate, readings[0][0])
+        if sense is None:
             return one
         steps = len(candidate.how)
         if sense.is_gene:

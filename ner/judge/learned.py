@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from math import exp
 
 from ner.find.candidate import REFUSED, Candidate, made
@@ -21,7 +21,7 @@ from ner.judge.cells import (
     spelling_cells,
 )
 from ner.judge.classes import PLURAL, WITHIN, class_of, is_none, may_be_label, may_be_plural, names_another
-from ner.judge.definitions import Sense, is_member
+from ner.judge.definitions import Told, is_member
 from ner.judge.doubt import doubts
 from ner.judge.judge import Judge, Judged, settled, weighed, with_share
 from ner.judge.organism import is_own_name
@@ -197,8 +197,8 @@ class LearnedJudge(Judge):
             chance = weighed(chance, self.rules.refuted)
         return made(Judged, (candidate, chance, readings, how, "", ""))
 
-    def _defined(self, one: Judged, senses: Mapping[str, Sense], prepared: Prepared) -> Judged:
-        found = super()._defined(one, senses, prepared)
+    def _defined(self, one: Judged, told: Told, prepared: Prepared) -> Judged:
+        found = super()._defined(one, told, prepared)
         if found.definition == "gene":
             own = one.readings[0]
             one_gene = is_member(own[0], found.readings[0][0])

@@ -34,7 +34,7 @@ from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
 from ner.lexicon.stems import mirna_groups, stem_groups, with_open_members
 from ner.lexicon.worded import wording_lines
-from ner.text.content import content
+from ner.text.content import FUNCTION_WORDS, content
 from ner.text.keys import ATOM, LATIN, PARTED, cased, key, plain
 from ner.types import Source
 
@@ -194,14 +194,6 @@ def _worth_keeping(names: Iterable[Name]) -> list[Name]:
     return kept
 
 
-# No name opens with these in running text (`AND-1`, `IN 2`), and they are every third word.
-_FUNCTION_WORDS = frozenset(
-    """a an and are as at be been but by can could did do does for from had has have if in into is it its may no nor not
-    of on or so such than that the their then these they this those to via was we were when where which while will with
-    within""".split()
-) | {""}
-
-
 def openings(names: Iterable[Name]) -> set[str]:
     """Returns the keys of all beginnings of names that a text may part by a space; elsewhere no name goes on."""
     found: set[str] = set()
@@ -211,11 +203,13 @@ def openings(names: Iterable[Name]) -> set[str]:
             end = atom.end()
             parted = not text[end].isalnum()
             numbered = text[end - 1].isalpha() and text[end].isdigit() and len(name.text) <= 12
+            if text[:end].lower() in FUNCTION_WORDS:
+                continue
             if parted or text[end] in LATIN or (numbered and name.source not in ("ncbi_synonym", "mgi_symbol")):
                 found.add(key(text[:end]))
         if " " in text and (place := PARTED.search(text)):
             found.add(key(text[: place.start()]))
-    return found - _FUNCTION_WORDS
+    return found - {""}
 
 
 def gene_words(names: Iterable[Name], rows: Iterable[GeneRow]) -> dict[str, set[str]]:

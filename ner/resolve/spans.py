@@ -10,6 +10,7 @@ from ner.text.repair import INVISIBLE, Repaired
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = frozenset("()[]{}")
 _MIRNA = re.compile(r"(?:mi(?:cro)?R(?:NA)?|let)-?\d", re.IGNORECASE)
+_ISOMER = re.compile(r"(?<![\w-])(?:\d(?:,\d)?|[dlDLRS]|\([RS]\)|[Δ∆]\d{1,2})-$")  # `1-pyrroline-`, `l-ribulokinase`
 _ARM = re.compile(r"[-‐–][35]p(?![A-Za-z0-9])")  # the strand that becomes the microRNA: `miR-34a-5p`
 _SPECIES = frozenset({"hsa-", "mmu-", "rno-", "gga-", "bta-", "ssc-", "dre-", "mml-"})  # miRBase's codes of vertebrates
 
@@ -17,6 +18,8 @@ _SPECIES = frozenset({"hsa-", "mmu-", "rno-", "gga-", "bta-", "ssc-", "dre-", "m
 def final_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
     """Returns the span of a candidate of the repaired text on the text as read."""
     start, end = balanced(text, *visible_span(text, repaired, candidate))
+    if candidate.text.endswith("ase") and (front := _ISOMER.search(text, max(start - 8, 0), start)):
+        start = front.start()
     if _MIRNA.match(candidate.text):
         start -= 4 if text[max(start - 4, 0) : start] in _SPECIES else 0
         arm = _ARM.match(text, end)

@@ -13,6 +13,12 @@ HEADS = (
     "interleukin|interferon|collagen|integrin|subunit|homolog|homologue|gene|polypeptide|peptide|hormone|cadherin|"
     "activator|inhibitor|repressor|transducer|adaptor|adapter|molecule|element|enzyme|cotransporter|coactivator|corepressor"
 )
+# No name opens with these in running text (`AND-1`, `IN 2`), and they are every third word.
+FUNCTION_WORDS = frozenset(
+    """a an and are as at be been but by can could did do does for from had has have if in into is it its may no nor not
+    of on or so such than that the their then these they this those to via was we were when where which while will with
+    within""".split()
+)
 _GENERAL = pattern(rf"{HEADS}|reductase|dehydrogenase|synthetase|hydrolase|transferase|phosphatase|oxidase|protease")
 _SMALL = frozenset(
     {"of", "the", "and", "a", "in", "to", "for", "with", "by", "like", "type", "protein", "gene", "family", "member"}

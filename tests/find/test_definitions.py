@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.find.definitions import Definition, find_definitions, spells_out
+from ner.find.definitions import find_definitions
 from ner.find.finder import Finder
+from ner.find.long_forms import Definition, spells_out
 from ner.lexicon import load
 from ner.text.keys import plain
 
@@ -125,6 +126,28 @@ def test_definitions_of_names_in_commas_are_kept() -> None:
     )
     long = "NOD, leucine-rich repeats, and pyrin domain-containing protein 3"
     assert pairs(f"the {long} (NLRP3) binds")["NLRP3"] == long
+
+
+GLOSSARY = "Pgi, phosphoglucose isomerase; Zwf, D-glucose-6-phosphate dehydrogenase; pyk, pyruvate kinase; ROS, oxygen"
+
+
+def test_definitions_of_a_glossary_need_not_be_spelled_out() -> None:
+    found = pairs(f"Abbreviations: {GLOSSARY}; Gnd, phosphogluconate dehydrogenase.")
+    assert found["Zwf"] == "D-glucose-6-phosphate dehydrogenase"
+    assert found["pyk"] == "pyruvate kinase"
+    assert found["Gnd"] == "phosphogluconate dehydrogenase"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Cells: interleukin 6 and insulin; Mice: insulin receptor", id="words with colons"),
+        pytest.param("Zwf, D-glucose-6-phosphate dehydrogenase was lost", id="a single entry"),
+        pytest.param("the gate: insulin receptor; red: hexokinase 2; grey: pyruvate kinase", id="colours"),
+    ],
+)
+def test_definitions_by_place_need_a_glossary(text: str) -> None:
+    assert pairs(text) == {}
 
 
 @pytest.mark.parametrize(

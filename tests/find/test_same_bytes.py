@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from scispacy.abbreviation import find_abbreviation
 
 from ner.annotator import Annotator
-from ner.find.definitions import align
 from ner.find.finder import Finder, Prepared
+from ner.find.long_forms import align
 from ner.find.pieces import parse_piece
 from ner.find.words import ANCHORED, MISSPELT, Word, parse_word
 from ner.formats.annotations import annotation_to_json
