@@ -22,8 +22,8 @@ _GENE_HEAD = re.compile(
 )
 # What ends a long form that is no gene's, whatever the rest of it says.
 _OTHER = re.compile(
-    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|[cs]arcoma|adenoma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
-    r"|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
+    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|sarcoma|carcinoma|adenoma|lymphoma|glioma|blastoma|melanoma|myeloma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
+    r"|antibod(?:y|ies)|leuk[a]?emia|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
     r"|reticulum|rings?|syndrome|tissues?|transitions?"
     r"|metabolism|oxidation|respiration|uptake|secretion|pressure|(?:hyper)?responsiveness|macrophages?|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?"
     r"|neurons?|area|cortex|amygdala|hippocampus|hypothalamus|cord|vein|artery|ventricle|million|index|scores?|ratio"
@@ -154,6 +154,8 @@ class Reader:
         """
         if long.group and not long.genes and own[0].genes:
             return bool(own[0].group) or key(definition.short).upper() == own[0].genes[0].symbol
+        if is_member(own[0], long):
+            return False
         if definition.short[0].lower() != definition.long[0].lower() and not _may_mean(own, long):
             return True
         return not spells_out(definition.short, definition.long) and _differ(own[0], long)
