@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ner.find.candidate import Candidate
 from ner.find.finder import Prepared
 from ner.find.glossary import find_entries
-from ner.find.long_forms import SHORT_FORM, Definition, Known, align_after, align_before
+from ner.find.long_forms import SHORT_FORM, Definition, Known, align_after, align_before, begins_like
 
 _BRACKETS = re.compile(r"\(([^()]{2,120}(?:\([^()]{1,30}\)[^()]{0,80})?)\)")
 _SHORT = re.compile(SHORT_FORM)
@@ -49,6 +49,13 @@ def _bracketed(prepared: Prepared, known: Known) -> Iterator[Definition]:
         if short and matters and (definition := align_before(prepared, short.group(), start, bracket.start())):
             yield definition
             continue
+        if (
+            short
+            and alone
+            and (definition := _in_small_letters(text, short.group(), start, bracket.start() - 1, known))
+        ):
+            yield definition
+            continue
         if " " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower()):
             words = text[max(0, bracket.start() - _WINDOW) : bracket.start()].rsplit(None, 1)
             word = _SHORT.match(words[-1].lstrip("([")) if words else None
@@ -56,3 +63,12 @@ def _bracketed(prepared: Prepared, known: Known) -> Iterator[Definition]:
                 place = text.rindex(word.group(), 0, bracket.start())
                 if definition := align_after(prepared, word.group(), place, start, bracket.end(1)):
                     yield definition
+
+
+def _in_small_letters(text: str, short: str, start: int, end: int, known: Known) -> Definition | None:
+    """Returns the definition of a symbol in small letters: `lecithin retinol acyltransferase (lrat)`."""
+    first = known.names.get(end, end)
+    long = text[first:end]
+    if not (short.islower() and short.isascii() and 2 < len(short) < 8 and " " in long):
+        return None
+    return Definition(short, start, long, first) if begins_like(short, long) else None

@@ -26,6 +26,10 @@ _NEXT = re.compile(
 )
 _FILLER = r"(?:isoforms?|isozymes?|isoenzymes?|subtypes?|subunits?|types?)\s"
 _FIRST = re.compile(rf"(?:\s(?P<filler>{_FILLER})?-?|-)(?P<tail>{_NUMBER_TAIL}|{_GREEK}|[A-Z]\d?)(?![{_LETTER}])")
+_TAIL = re.compile(rf"{_NUMBER_TAIL}|{_GREEK}")
+_IN_BRACKETS = re.compile(
+    rf"\s\(((?:{_TAIL.pattern})(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|/)(?:{_TAIL.pattern}))+)\)"
+)
 # A number, or a sign that stands apart from the stem by its case, script or a hyphen.
 _OWN_TAIL = re.compile(
     r"\d\.\d{1,2}$|\d{1,3}[A-Za-zαβγδε]?$|(?:(?<=[0-9 -])[A-H]|(?<=[A-Z0-9 -])[a-h]|[αβγδεζηθικλ](?:\d|I{1,3})?)$"
@@ -47,7 +51,7 @@ _ANOTHER = re.compile(
 )
 _MAY_GO_ON = frozenset(" /,-&+")
 _GOES_ON = re.compile(
-    rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z])|[A-H]\d|R[A-E1-9]|II|{_GREEK}(?![A-Za-z]))|\s{_FILLER}"
+    rf"(?:{_SEPARATOR}|\s-?)(?:\d|[A-Za-zΑ-Ωα-ω](?![A-Za-z])|[A-H]\d|R[A-E1-9]|II|{_GREEK}(?![A-Za-z]))|\s{_FILLER}|\s\((?:\d|{_GREEK})"
 )
 
 
@@ -86,8 +90,20 @@ def _from_own(text: str, candidate: Candidate, name: str, own: re.Match[str], le
     return _listed(text, candidate, [genes, *parts], end) if parts else None
 
 
+def _bracketed(text: str, candidate: Candidate, name: str, lexicon: Lexicon) -> Candidate | None:
+    """Returns the enumeration of a candidate whose members stand in brackets: `ADAMs (10, 17, and 33)`."""
+    listed = _IN_BRACKETS.match(text, candidate.end)
+    if not listed or (" " in name and not name.endswith("s")):  # `adenylyl cyclase (8, 9)` has two references
+        return None
+    stem = name.removesuffix("s") + "-"
+    parts = [_named(stem, tail, lexicon) for tail in _TAIL.findall(listed[1])]
+    return _listed(text, candidate, parts, listed.end()) if all(parts) else None
+
+
 def _from_next(text: str, candidate: Candidate, name: str, lexicon: Lexicon) -> Candidate | None:
     """Returns the enumeration of a candidate that is its stem: `caspases 3 and 7`, `PKC isoforms alpha and beta`."""
+    if text.startswith(" (", candidate.end):
+        return _bracketed(text, candidate, name, lexicon)
     first = _FIRST.match(text, candidate.end)
     if not first:
         return None

@@ -13,8 +13,10 @@ from ner.find.long_forms import (
     Definition,
     Known,
     align_after,
+    begins_like,
     closed,
     explains,
+    follows,
     holds,
     is_short_form,
     most_words,
@@ -61,19 +63,13 @@ def _placed_entries(text: str, known: Known) -> Iterator[Definition]:
         whole, sign = closed(text[place : long.end()]), entry[2].strip()
         if len(whole) <= len(short) or not explains(short, whole) or holds(whole, short):
             continue
-        spelled[sign] += _spells(short, whole)
+        spelled[sign] += begins_like(short, whole)
         start = known.names.get(long.end(), long.end())
         if start - place <= len(whole) * _UNNAMED:
             first = start if " " in text[place:start] else place  # `putative hexokinase`, but `1-pyrroline-...`
             name = whole[first - place :]
             placed.append((sign, Definition(short, entry.start(1), name, first, listed=sign == ",")))
     yield from (definition for sign, definition in placed if spelled[sign] >= _SEVERAL)
-
-
-def _spells(short: str, long: str) -> bool:
-    """Tells whether a long form begins as its short form does, and the other letters follow in their order."""
-    folded, words = key(short), key(long)
-    return words[:1] == folded[:1] and _follows(folded[1:], words[1:])
 
 
 def _aligned_entries(prepared: Prepared, known: Known) -> Iterator[Definition]:
@@ -103,13 +99,7 @@ def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, e
     """Returns the definition of a glossary entry whose long form begins with its first word and holds no bracket."""
     folded, long = key(short), closed(prepared.text[start:end])
     words = " ".join(word for word, _ in tokens_between(prepared, start, end))
-    if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not _follows(folded[1:], words[1:]):
+    if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not follows(folded[1:], words[1:]):
         return None
     defined = len(long) > len(short) and explains(short, long) and not holds(long, short)
     return Definition(short, short_start, long, start) if defined else None
-
-
-def _follows(letters: str, text: str) -> bool:
-    """Tells whether letters stand in a text in their order."""
-    left = iter(text)
-    return all(letter in left for letter in letters)

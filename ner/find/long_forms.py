@@ -60,6 +60,7 @@ _Token = tuple[str, int]  # a folded piece and its place in the text
 
 
 def is_short_form(text: str) -> bool:
+    """Tells whether a word looks like a short form: it has a capital, a digit or a Greek letter."""
     return len(text) > 1 and (not text.isascii() or text.lower() != text or any(map(str.isdigit, text)))
 
 
@@ -187,3 +188,15 @@ def holds(long: str, short: str) -> bool:
         return True
     first, *rest = [key(piece) for piece in PIECE.findall(short)]
     return bool(rest) and len(first) > 2 and first in words and not any(word[0] == rest[-1][0] for word in words)
+
+
+def begins_like(short: str, long: str) -> bool:
+    """Tells whether a long form begins as its short form does, and the other letters follow in their order."""
+    folded, words = key(short), key(long)
+    return words[:1] == folded[:1] and follows(folded[1:], words[1:])
+
+
+def follows(letters: str, text: str) -> bool:
+    """Tells whether letters stand in a text in their order."""
+    left = iter(text)
+    return all(letter in left for letter in letters)

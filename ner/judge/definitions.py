@@ -168,18 +168,23 @@ class Reader:
             definition = sense.definition
             if not sense.is_gene:
                 continue
-            if (definition.long_start, definition.long_end) not in spans and not self._opens(definition, sense):
+            if (definition.long_start, definition.long_end) not in spans and not self._holds_name(definition, sense):
                 yield self._candidate(definition.long, definition.long_start, sense), sense
             if cased(definition.short) not in spelt:
                 for start in _places(definition.short, text):
                     yield self._candidate(definition.short, start, sense), sense
 
-    def _opens(self, definition: Definition, sense: Sense) -> bool:
-        """Tells whether a long form opens with a name of what it means: `sphingomyelinase activity (SMase)`."""
+    def _holds_name(self, definition: Definition, sense: Sense) -> bool:
+        """Tells whether a long form has a name of what it means in it, and beside that what belongs to no name.
+
+        `sphingomyelinase activity (SMase)`, `detected expression of Delta-like 4 (Dll4)`.
+        """
         first = sense.readings[0]
         for candidate in self.candidates:
-            rest = definition.long[candidate.end - definition.long_start :]
-            if candidate.start == definition.long_start and _BEHIND.match(rest):
+            front = definition.long[: max(candidate.start - definition.long_start, 0)]
+            rest = definition.long[max(candidate.end - definition.long_start, 0) :]
+            opens = candidate.start == definition.long_start and _BEHIND.match(rest)
+            if opens or (candidate.end == definition.long_end and _BEFORE.search(front)):
                 probability, readings = self.assess(candidate)
                 if probability >= self.threshold and _may_mean(readings[:1], first):
                     return True
@@ -250,7 +255,8 @@ _ASKED = 8  # members of a group whose names are looked at
 _CURATED = ("capgene", "famplex")  # sources whose names hold whatever the long form says
 # A short form as likely as this keeps its meaning where its long form says nothing of the gene.
 _SURE = 0.9
-# What is no part of the name that opens a long form.
+# What is no part of the name in a long form.
+_BEFORE = re.compile(r" (?:of|by|in|the|and|with|for|ligands?|receptors?) $")
 _BEHIND = re.compile(r" (?:activity|activation|enzymes?|expression|levels?|pathway|signall?ing)$| \(")
 # What no other enzyme is called: `ADH, aspartate dehydrogenase`.
 _ENZYME = re.compile(r"[a-z]{4}ase$")

@@ -165,6 +165,9 @@ def _is_word(atom: str) -> bool:
 _JOINTS = frozenset({"-", " ", "'", " -", "- ", " - ", "'-"})
 
 
+_LONG = 28  # characters of a name that no list of names looks like
+
+
 def fits(text: str, term: str) -> bool:
     """Tells whether two spellings with one key part their words at compatible places.
 
@@ -183,6 +186,7 @@ def fits(text: str, term: str) -> bool:
                 if bare in _JOINTS and (not bare or there):
                     continue
             loose = bare in {"/", ".", " ("} and there and (bare, there) != ("/", ".")  # `Cav1/2` is no Cav1.2
+            loose = loose or (bare == ", " and there == " " and len(term) > _LONG)  # names of old have commas
             if there.strip() != bare.strip() and not loose:
                 return False
         elif " " in bare and not gap.startswith("~") and place not in theirs:

@@ -58,7 +58,16 @@ LISTS = [
     ("p38α/β/γ/δ", "MAPK14 MAPK11 MAPK12 MAPK13"),
     ("HIF-1α and -2α", "HIF1A EPAS1"),
     ("IL-17A/F", "IL17A IL17F"),
+    ("TRAF2 and-6", "TRAF2 TRAF6"),
+    ("ADAMs (10, 17, and 33)", "ADAM10 ADAM17 ADAM33"),
+    ("MMPs (2 and 9)", "MMP2 MMP9"),
+    ("ERK (1/2)", "MAPK3 MAPK1"),
 ]
+
+
+@pytest.mark.parametrize("text", ["GSK-3β, a kinase", "miR-200b, a regulator", "adenylyl cyclase (8, 9)", "STATs (3)"])
+def test_enumerations_are_no_article_and_no_reference(annotator: Annotator, text: str) -> None:
+    assert all("enumeration" not in mention.how for mention in annotator.mentions(f"It blocks {text} here."))
 
 
 @pytest.mark.parametrize(("text", "symbols"), LISTS, ids=[text for text, _ in LISTS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -67,9 +68,40 @@ def test_finder_names_the_step_that_led_to_a_name(find: Find, text: str, name: s
     assert step in spelt(find(text))[name]
 
 
+_BARE = re.compile(r"[A-Za-z0-9 ,:./'-]+")  # signs that running text has in names, brackets left aside
+
+
+def test_finder_parts_words_at_a_long_dash(annotator: Annotator) -> None:
+    assert "hexokinase 2" in [m.text for m in annotator.mentions("ERG13—hexokinase 2, ERG12—mevalonate kinase")]
+
+
+def test_finder_reaches_every_name(annotator: Annotator) -> None:
+    """A name of the lexicon that stands in a sentence as it is written is found there."""
+    finder = annotator.finder
+    lines = sorted(finder.lexicon.lines)[::25]
+    names = [term.text for name_key in lines for term in finder.lexicon.terms(name_key)]
+    bare = [name for name in names if " " in name and _BARE.fullmatch(name) and not _OPENS_SMALL.match(name)]
+    lost = [name for name in bare if not _finds(finder, name)]
+    assert len(lost) <= len(bare) * 0.002, lost
+
+
+_OPENS_SMALL = re.compile(r"(?:a|no|with|at|to)\b", re.IGNORECASE)
+
+
+def _finds(finder: Finder, name: str) -> bool:
+    text = f"the {name} was"
+    found = finder.find(finder.prepare(text), refused=True)
+    return any(c.start == 4 and c.end == 4 + len(name) for c in found)
+
+
 @pytest.mark.parametrize(
     ("text", "target"),
     [
+        pytest.param("IRS-I", "IRS1", id="Roman numeral"),
+        pytest.param("GLOI", "GLO1", id="Roman numeral without a hyphen"),
+        pytest.param("alpha synuclein", "SNCA", id="alpha and a space"),
+        pytest.param("3-hydroxy-3-methylglutaryl-CoA reductase", "HMGCR", id="many hyphens"),
+        pytest.param("protein phosphatase 1, regulatory subunit 15A", "PPP1R15A", id="comma between words"),
         pytest.param("tryptophan 2,3-dioxygenase", "TDO2", id="comma of places"),
         pytest.param("β-1,4-galactosyltransferase 1", "B4GALT1", id="comma behind the first word"),
         pytest.param("bile acid-CoA:amino acid N-acyltransferase", "BAAT", id="colon"),

@@ -31,6 +31,15 @@ CASES = [
     ("17α-hydroxylase/17,20-lyase", ["17α-hydroxylase/17,20-lyase"]),
     ("Frizzled (FZD) receptors", ["Frizzled", "FZD"]),
     ("the p65 subunit of NF-κB", ["p65", "NF-κB"]),
+    ("NF-κB dimers and the ULK1 complex", ["NF-κB", "ULK1"]),
+    ("the autophagy receptor p62", ["p62"]),
+    ("tumor suppressor p53", ["p53"]),
+    ("the dopamine receptor D2", ["dopamine receptor D2"]),
+    ("activated factor IXa", ["factor IXa"]),
+    ("sphingomyelinase activity (SMase)", ["sphingomyelinase", "SMase"]),
+    ("expression of Notch ligands Delta-like 4 (Dll4)", ["Notch", "Delta-like 4", "Dll4"]),
+    ("accumulation of 1-pyrroline-5-carboxylate dehydrogenase", ["1-pyrroline-5-carboxylate dehydrogenase"]),
+    ("d-glucose-6-phosphate dehydrogenase", ["d-glucose-6-phosphate dehydrogenase"]),
 ]
 
 

@@ -65,6 +65,8 @@ def test_classes_name_stands_for_itself(name: str, after: str) -> None:
         ("fms", "-like tyrosine kinase"),
         ("E12", ".5 embryos"),
         ("hexokinase(2", ".7.1.1)"),
+        ("CoA 3", "-hydroxy-3-methylglutaryl"),
+        ("HP/4", "-HB cycle"),
     ],
 )
 def test_classes_name_is_cut_off_another(name: str, after: str) -> None:
@@ -84,6 +86,9 @@ def test_classes_name_is_cut_off_another(name: str, after: str) -> None:
         ("TP53", ".1 The"),
         ("p53", ".12 The"),
         ("E12", ""),
+        ("cullin 1", "–F-box"),
+        ("ERK1/2", "-mTOR"),
+        ("caspase 3", "-mediated"),
     ],
 )
 def test_classes_name_is_whole(name: str, after: str) -> None:
@@ -165,6 +170,8 @@ def test_definition_does_not_make_a_member_of_a_complex(annotator: Annotator) ->
         ("two upstream ", "ATG", " codons"),
         ("Li, M., ", "Ren", ", H., Sheth, K. N."),
         ("the A's, T's and ", "C's", " of"),
+        ("in the strain ", "R16", "."),
+        ("with isolates c87 and ", "c8", ", and"),
     ],
 )
 def test_classes_name_is_a_label(before: str, name: str, after: str) -> None:
