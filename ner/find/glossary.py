@@ -68,7 +68,7 @@ def _placed_entries(text: str, known: Known) -> Iterator[Definition]:
         if start - place <= len(whole) * _UNNAMED:
             first = start if " " in text[place:start] else place  # `putative hexokinase`, but `1-pyrroline-...`
             name = whole[first - place :]
-            placed.append((sign, Definition(short, entry.start(1), name, first, listed=sign == ",")))
+            placed.append((sign, Definition(short, entry.start(1), name, first, _is_listed(sign, text, long.end()))))
     yield from (definition for sign, definition in placed if spelled[sign] >= _SEVERAL)
 
 
@@ -90,9 +90,14 @@ def _aligned_entries(prepared: Prepared, known: Known) -> Iterator[Definition]:
             definition = definition or align_after(prepared, short, entry.start(1), place, long.end())
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
-            yield definition if explicit or not signed else replace(definition, listed=True)
+            yield replace(definition, listed=_is_listed((signed or "").strip(), text, long.end()))
             resume = long.end()
         entry = _ENTRY.search(text, resume)
+
+
+def _is_listed(sign: str, text: str, end: int) -> bool:
+    """Tells whether a comma or hyphen parts what ends there as it parts names of a list, which no semicolon does."""
+    return sign in (",", "-") and text[end : end + 1] != ";"
 
 
 def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:

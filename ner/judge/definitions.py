@@ -123,7 +123,7 @@ class Reader:
         if self.lexicon.veto(definition.long):  # a general class, a disease: listed as no gene
             return None if probability >= _SURE else ()
         if long := self._named(definition):
-            stands = definition.listed and probability >= self.threshold
+            stands = definition.listed and probability >= self.threshold and not is_member(own[0], long[0])
             if stands and not spells_out(definition.short, definition.long) and not _may_mean(own, long[0]):
                 return None  # two names of a list
             if probability >= _SURE and self._is_mistaken(definition, own, long[0]):
@@ -133,6 +133,8 @@ class Reader:
             return None
         first, *_ = near = sorted(own, key=lambda reading: -overlap(definition.long, reading, self.lexicon))
         best = overlap(definition.long, first, self.lexicon)
+        if best < _WHOLE_NAME and _OTHER.search(definition.long):
+            return ()  # `fatty acid synthesis (FAS)`
         if not digits(definition.long):  # part of a member's name does not make that member of a group
             near.sort(key=lambda reading: not (reading.source == "capgene" and is_member(first, reading)))
         numbers = digits(definition.short)
@@ -156,6 +158,8 @@ class Reader:
             return bool(own[0].group) or key(definition.short).upper() == own[0].genes[0].symbol
         if is_member(own[0], long):
             return False
+        if own[0].group and long.group and (not own[0].genes or not set(own[0].genes).isdisjoint(long.genes)):
+            return own[0].group != long.group
         if definition.short[0].lower() != definition.long[0].lower() and not _may_mean(own, long):
             return True
         return not spells_out(definition.short, definition.long) and _differ(own[0], long)
@@ -249,6 +253,7 @@ def _places(name: str, text: str) -> Iterator[int]:
 
 
 # Shares of a long form's content words that stand in a gene's name: enough to tell it, enough to prefer it.
+_WHOLE_NAME = 0.9
 _SAME_NAME = 0.5
 _NEAR_NAME = 0.34
 _ASKED = 8  # members of a group whose names are looked at
@@ -256,7 +261,9 @@ _CURATED = ("capgene", "famplex")  # sources whose names hold whatever the long 
 # A short form as likely as this keeps its meaning where its long form says nothing of the gene.
 _SURE = 0.9
 # What is no part of the name in a long form.
-_BEFORE = re.compile(r" (?:of|by|in|the|and|with|for|ligands?|receptors?) $")
+_BEFORE = re.compile(
+    r" (?:of|by|in|the|and|with|for|ligands?|receptors?) $|^(?:truncated|putative|bifunctional|probable) $"
+)
 _BEHIND = re.compile(r" (?:activity|activation|enzymes?|expression|levels?|pathway|signall?ing)$| \(")
 # What no other enzyme is called: `ADH, aspartate dehydrogenase`.
 _ENZYME = re.compile(r"[a-z]{4}ase$")

@@ -165,7 +165,8 @@ def _is_word(atom: str) -> bool:
 _JOINTS = frozenset({"-", " ", "'", " -", "- ", " - ", "'-"})
 
 
-_LONG = 28  # characters of a name that no list of names looks like
+_LONG = 28  # characters of a name in which older spellings have commas: no list of names looks like it
+_PART = 9  # letters before its comma: `AKT1, serine/threonine kinase` is two names
 
 
 def fits(text: str, term: str) -> bool:
@@ -186,7 +187,7 @@ def fits(text: str, term: str) -> bool:
                 if bare in _JOINTS and (not bare or there):
                     continue
             loose = bare in {"/", ".", " ("} and there and (bare, there) != ("/", ".")  # `Cav1/2` is no Cav1.2
-            loose = loose or (bare == ", " and there == " " and len(term) > _LONG)  # names of old have commas
+            loose = loose or (bare == ", " and there == " " and place > _PART and len(term) > _LONG)
             if there.strip() != bare.strip() and not loose:
                 return False
         elif " " in bare and not gap.startswith("~") and place not in theirs:
