@@ -27,9 +27,10 @@ def find_definitions(prepared: Prepared, candidates: Sequence[Candidate]) -> tup
     if not candidates or _SIGNS.isdisjoint(prepared.text):
         return ()
     names: dict[int, int] = {}
-    for c in candidates:
-        names[c.end] = min(c.start, names.get(c.end, c.start))
-    known = Known(frozenset([c.text for c in candidates]), names)
+    for start, end, _, _, _ in candidates:
+        if start <= names.get(end, start):
+            names[end] = start
+    known = Known(frozenset([c[2] for c in candidates]), names)
     found = [*_bracketed(prepared, known), *find_entries(prepared, known)]
     if not found:
         return ()

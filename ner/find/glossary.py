@@ -34,7 +34,7 @@ _ENTRY = re.compile(r"[;.,:(]" + _START + _SIGNED)
 _PART = r"\s?\d[^;:=.,]{3,60}|\s(?!and |or |resp|which |as )[a-zα-ω][a-zα-ω\d -]{2,40}(?=;|\.?$)"
 _LONG = re.compile(rf"[^;:=.,]{{4,110}}(?:,(?:{_PART}))?(?=[;.,)]|$)")  # `glutamate-cysteine ligase, catalytic subunit`
 # An entry by its place alone; its long form must be a name in words, all but a share of its letters.
-_PLACED = re.compile(rf"(?:(?<=[;.,:(]\s)|(?<=^))(?:and )?({SHORT_FORM})(\s?[:=—]\s?|,\s|\s-\s)(?=[A-Za-z0-9Α-Ωα-ω(])")
+_PLACED = re.compile(rf"(?:[;.,:(]\s|^)(?:and )?({SHORT_FORM})(?=(\s?[:=—]\s?|,\s|\s-\s)[A-Za-z0-9Α-Ωα-ω(])")
 _SEVERAL = 2
 _LOWER = 4  # letters of a short form in lower case: `pyk`
 _UNNAMED = 0.3
@@ -56,7 +56,7 @@ def _placed_entries(text: str, known: Known) -> Iterator[Definition]:
     spelled: Counter[str] = Counter()
     placed: list[tuple[str, Definition]] = []
     for entry in _PLACED.finditer(text):
-        short, place = entry[1], entry.end()
+        short, place = entry[1], entry.end(2)
         long = _LONG.match(text, place)
         if long is None or (short.islower() and len(short) > _LOWER) or short.isdigit():
             continue
@@ -90,7 +90,8 @@ def _aligned_entries(prepared: Prepared, known: Known) -> Iterator[Definition]:
             definition = definition or align_after(prepared, short, entry.start(1), place, long.end())
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
-            yield replace(definition, listed=_is_listed((signed or "").strip(), text, long.end()))
+            listed = _is_listed((signed or "").strip(), text, long.end())
+            yield replace(definition, listed=True) if listed else definition
             resume = long.end()
         entry = _ENTRY.search(text, resume)
 
