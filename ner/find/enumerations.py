@@ -153,6 +153,8 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
     lettered = len(tail) == 1 and tail.isascii() and tail.isalpha()
     if lettered and spaced and not separator.endswith("-") and not last[-1:].isalpha():
         return []  # `JAK1, B and C` goes on with panels, `DNMT3A, B and L` with genes
+    if spaced and tail[0].isupper() and tail[1:].isdigit() and last.isdigit() and not separator.endswith("-"):
+        return []  # `Bcl-2 and A1` are two names
     named = _named(stem, _tail_like(last, tail), lexicon, families=True)
     return [named] if named else []
 

@@ -37,6 +37,10 @@ class Definition:
     listed: bool = False
 
     @property
+    def forms(self) -> tuple[str, str]:
+        return self.short, self.long
+
+    @property
     def short_end(self) -> int:
         return self.short_start + len(self.short)
 

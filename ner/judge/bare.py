@@ -16,7 +16,8 @@ _Target = tuple[tuple[Gene, ...], str]  # what a name means: genes, and the grou
 _Known = Mapping[tuple[int, int], _Target]  # by the place of the name
 
 _FRONT = re.compile(
-    r"[Pp]ro-|[Tt]ranscription factor |[Mm]utant |[Ss]oluble |[Aa]ctivated |[FG]-(?=actin)|s(?=[A-Z]|gp)"
+    r"[Pp]ro(?:-|(?=[A-Z][A-Za-z]|caspase))|[Tt]ranscription factor |[Mm]utant |[Ss]oluble |[Aa]ctivated "
+    r"|[FG]-(?=actin)|s(?=[A-Z]|gp)"
 )
 # A word that tells what kind of thing the symbol behind it is: `autophagy receptor p62`, `tumour suppressor p53`.
 _APPOSED = re.compile(

@@ -54,6 +54,7 @@ def names_class(opens: re.Pattern[str] | None, text: str, end: int) -> bool:
 
 
 _NUMBER = re.compile(r"-[1-9]\d?(?![\w%]|[.,]\d| ?×)")
+_THOUSANDS = re.compile(r",\d{3}(?!\d)")  # `U46,619`
 _DECIMAL = re.compile(r"\.\d(?!\d)")  # a reference mostly has two digits: `p53.12`
 _LOCANT = re.compile(r"(?<!\d)[ /]\d{1,2}$")  # `HMG-CoA 3-hydroxy`, `3-HP/4-HB`
 _CHEMICAL = re.compile(r"-(?:HB\b|(?i:hydroxy|keto|oxo|methyl|deoxy|amino|carboxy|phosph|dehydro|epi))")
@@ -66,8 +67,12 @@ def is_cut(name: str, text: str, end: int) -> bool:
     if after == "-":
         if name[-1].isdigit() and _LOCANT.search(name) and _CHEMICAL.match(text, end):
             return True
+        if name[-1].islower() and name[-2:-1] == " " and text[end + 1 : end + 2].isupper():
+            return True  # `E3 ligase c` of `E3 ligase c-Cbl`
         numbered = len(name) <= _SHORT and name.isalpha() and _NUMBER.match(text, end) is not None
         return numbered or text.startswith("-like", end)
+    if after == ",":
+        return name[1:].isdigit() and _THOUSANDS.match(text, end) is not None
     if after == ".":
         return (name[1:].isdigit() or "(" in name) and _DECIMAL.match(text, end) is not None
     return False

@@ -120,8 +120,8 @@ class Reader:
         if short is None and "/" in definition.short and "/" in definition.long:
             return None  # a pair of names: `Janus kinase/signal transducer and activator of transcription (JAK/STAT)`
         probability, own = self.assess(short) if short else (0.0, ())
-        if self.lexicon.veto(definition.long):  # a general class, a disease: listed as no gene
-            return None if probability >= _SURE else ()
+        if veto := self.lexicon.veto(definition.long):  # listed as no gene
+            return None if probability >= _SURE and veto.sense == "general_class" else ()
         if long := self._named(definition):
             stands = definition.listed and probability >= self.threshold and not is_member(own[0], long[0])
             if stands and not spells_out(definition.short, definition.long) and not _may_mean(own, long[0]):
@@ -147,6 +147,8 @@ class Reader:
             return None if probability >= _SURE and not _ENZYME.search(definition.long) else ()
         if is_like_gene or self._names_one_of(definition, own):
             return None
+        if probability >= _SURE and own[0].group and own[0].source in _CURATED and spells_out(*definition.forms):
+            return None  # a family or complex named by what it does: `ESCRT`
         return ()
 
     def _is_mistaken(self, definition: Definition, own: tuple[Reading, ...], long: Reading) -> bool:
@@ -264,7 +266,7 @@ _SURE = 0.9
 _BEFORE = re.compile(
     r" (?:of|by|in|the|and|with|for|ligands?|receptors?) $|^(?:truncated|putative|bifunctional|probable) $"
 )
-_BEHIND = re.compile(r" (?:activity|activation|enzymes?|expression|levels?|pathway|signall?ing)$| \(")
+_BEHIND = re.compile(r" (?:activity|activation|enzymes?|proteins?|expression|levels?|pathway|signall?ing)$| \(")
 # What no other enzyme is called: `ADH, aspartate dehydrogenase`.
 _ENZYME = re.compile(r"[a-z]{4}ase$")
 # Share of a long form that a name must fill.
@@ -310,5 +312,12 @@ def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
     else:
         entry = lexicon.gene_entry(reading.genes[0].symbol)
         name = content(entry.name) if entry else frozenset()
-    shared = len(words & (name | content(reading.term)))
+    both = words & (name | content(reading.term))
+    if any(map(_is_word, words - both)) and not any(map(_is_word, both)):
+        return 0.0  # a letter is all they share: `γ-glutamylcysteine` and the gamma subunit
+    shared = len(both)
     return shared / len(words) if words and shared * 3 >= len(name) else 0.0
+
+
+def _is_word(word: str) -> bool:
+    return len(word) > 1

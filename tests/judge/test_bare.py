@@ -40,6 +40,11 @@ CASES = [
     ("expression of Notch ligands Delta-like 4 (Dll4)", ["Notch", "Delta-like 4", "Dll4"]),
     ("accumulation of 1-pyrroline-5-carboxylate dehydrogenase", ["1-pyrroline-5-carboxylate dehydrogenase"]),
     ("d-glucose-6-phosphate dehydrogenase", ["d-glucose-6-phosphate dehydrogenase"]),
+    ("sensitivity to proBDNF", ["BDNF"]),
+    ("suppressor of cytokine signaling proteins (SOCS)", ["suppressor of cytokine signaling", "SOCS"]),
+    ("Bcl-2 and A1 rose", ["Bcl-2"]),
+    ("the E3 ubiquitin-protein ligase c-Cbl", ["c-Cbl"]),
+    ("the analog (U46,619)", []),
 ]
 
 
@@ -78,3 +83,25 @@ def test_bare_long_forms_hold_their_comma(annotator: Annotator) -> None:
 def test_bare_a_family_keeps_its_name_beside_a_short_expansion(annotator: Annotator) -> None:
     mentions = annotator.mentions("MEK = mitogen activated protein kinase; ERK = extracellular signal-regulated kinase")
     assert [gene.symbol for gene in mentions[0].genes] == ["MAP2K1", "MAP2K2"]
+
+
+SENSES = [
+    ("AAT, aspartate aminotransferase; GDH, glutamate dehydrogenase", "AAT", ["GOT1", "GOT2"]),
+    ("ADH, alcohol dehydrogenase; PKC, protein kinase C; OAS1, oligoadenylate synthetase;", "oligoadenylate synthetase", ["OAS1"]),
+    ("S6K1, ribosomal S6 kinase 1; SCAP, SREBP cleavage-activating protein", "S6K1", ["RPS6KB1"]),
+    ("Gi = heterotrimeric G protein; AC = adenylyl cyclase", "Gi", ["GNAI1", "GNAI2", "GNAI3"]),
+    ("STAT5, signal transducer and activator of transcription; JAK, Janus kinase", "STAT5", ["STAT5A", "STAT5B"]),
+    ("Fatty acid synthesis (FAS) in yeast", "FAS", None),
+    ("made of γ-glutamylcysteine (γ-GC)", "γ-GC", None),
+    ("AP-3: ansamitocin P-3; EMP pathway: Embden Meyerhof", "AP-3", None),
+    ("endosomal sorting complexes required for transport (ESCRT)", "ESCRT", []),
+    ("lecithin retinol acyltransferase (lrat)", "lrat", ["LRAT"]),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "genes"), SENSES, ids=[name for _, name, _ in SENSES])
+def test_definitions_tell_what_a_short_form_means(
+    annotator: Annotator, text: str, name: str, genes: list[str] | None
+) -> None:
+    found = {m.text: [gene.symbol for gene in m.genes] for m in annotator.mentions(text)}
+    assert found.get(name) == genes

@@ -41,7 +41,9 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
         pytest.param("Calcium leaves the ER in breast tissue.", "ER", None, id="an organelle"),
         pytest.param("Breast cancer and the sER; estrogen binds.", "ER", None, id="not behind a prefix"),
         pytest.param("IRS1 is lost. IR, insulin resistance.", "IR", None, id="defined otherwise"),
-        pytest.param("BCR signals through BTK and SYK.", "BCR", ["CD79A", "CD79B", "IGHM"], id="a complex"),
+        pytest.param(
+            "BCR signals through BTK and SYK.", "BCR", ["CD79A", "CD79B", "IGH", "IGK", "IGL"], id="a complex"
+        ),
         pytest.param("Hsp90 hands its client to Hop and Hsp70.", "Hop", ["STIP1"], id="chaperone"),
         pytest.param("Upd binds Dome and activates Hop.", "Hop", None, id="kinase of the fly"),
         pytest.param(
