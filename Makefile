@@ -48,15 +48,15 @@ evaluate: $(VENV)/.run ## score the gold captions and hold them against eval/bas
 	@test -f $(GOLD) || { echo "$(GOLD) is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	$(VENV)/bin/capgene evaluate $(GOLD) --baseline eval/baseline.json
 
-annotated: $(VENV)/.run ## score 560 more captions: 400 whose errors were read, 80 held apart, 80 of other records
+annotated: $(VENV)/.run ## score 1,300 more captions: 846 whose errors were read, 250 held apart, 204 of records held apart
 	@test -f $(CAPGENE_DATA)/pfocr/captions.jsonl.gz || { echo "$(CAPGENE_DATA)/pfocr/captions.jsonl.gz is not there: set CAPGENE_DATA to the data folder"; exit 1; }
 	@mkdir -p out
 	$(VENV)/bin/python -m eval.annotated read -o out/annotated-read.jsonl
 	$(VENV)/bin/capgene evaluate out/annotated-read.jsonl
 	$(VENV)/bin/python -m eval.annotated held -o out/annotated-held.jsonl
-	$(VENV)/bin/capgene evaluate out/annotated-held.jsonl --baseline eval/annotated/baseline.json
+	$(VENV)/bin/capgene evaluate out/annotated-held.jsonl --baseline eval/annotated/baseline-held.json
 	$(VENV)/bin/python -m eval.annotated records -o out/annotated-records.jsonl
-	$(VENV)/bin/capgene evaluate out/annotated-records.jsonl
+	$(VENV)/bin/capgene evaluate out/annotated-records.jsonl --baseline eval/annotated/baseline-records.json
 
 corpora: $(VENV)/.run ## score all corpora of the data folder in one table
 	@test -d $(CAPGENE_DATA)/corpora || { echo "$(CAPGENE_DATA)/corpora is not there: set CAPGENE_DATA to the data folder"; exit 1; }

@@ -35,11 +35,11 @@ def rows_of(name: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def texts_of(data: Path, chosen: str) -> dict[str, str]:
-    """Returns the captions of the data folder among which a set is, by id."""
-    if chosen != "records":
-        return {row["id"]: row["text"] for _, row in read_objects(data / CAPTIONS)}
+    """Returns the captions of the data folder among which a set is, by id: of the collection and of records."""
     idents = [row["caption"] for _, row in rows_of("captions.tsv") if row["set"] == chosen]
-    return {ident: read_record(data / RECORDS / f"{ident}.md").caption for ident in idents}
+    texts = {row["id"]: row["text"] for _, row in read_objects(data / CAPTIONS)}
+    records = {ident: data / RECORDS / f"{ident}.md" for ident in idents if ident not in texts}
+    return texts | {ident: read_record(path).caption for ident, path in records.items() if path.is_file()}
 
 
 def gold_lines(chosen: str, texts: Mapping[str, str]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from ner.annotator import Annotator
 from ner.find.definitions import find_definitions
 from ner.find.long_forms import Definition
 from ner.formats.record import Record
-from ner.judge.definitions import Reader, Sense
+from ner.judge.definitions import Reader
+from ner.judge.senses import Sense
 from ner.text.keys import key, plain
 from ner.types import Caption, Mention
 

@@ -16,7 +16,7 @@ from eval.curation.rows import RowGroup
 from eval.curation.senses import GENE_WORDS, WordSense, sense_in, sense_of
 from eval.curation.signals import Sources, has, means
 from eval.curation.suggestion import Evidence, Proposal, Reason
-from ner.judge.definitions import Sense
+from ner.judge.senses import Sense
 from ner.text.keys import cased, key, plain
 from ner.types import Mention, Reading
 

@@ -15,7 +15,7 @@ from eval.curation.senses import sense_of
 from eval.glossary import defined_otherwise
 from ner.annotator import Annotator
 from ner.judge.cells import FAMILY_USE
-from ner.judge.definitions import overlap
+from ner.judge.senses import overlap
 from ner.lexicon import Lexicon
 from ner.text.keys import cased, key, plain
 from ner.text.shape import agreement

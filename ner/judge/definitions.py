@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ner.find.candidate import Candidate
 from ner.find.long_forms import Definition, spells_out
+from ner.judge.senses import CURATED, ENZYME, GENE_HEAD, OTHER, Sense, agreed, differ, is_member, may_mean, overlap
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.content import HEADS, content
+from ner.text.content import content
 from ner.text.keys import PIECE, cased, digits, key
 from ner.types import Reading
-
-_GENE_HEAD = re.compile(
-    rf"(?:\b(?:{HEADS}|[a-z]{{3,}}(?<!ph)(?<!dise)(?<!b)(?<!relea)(?<!incre)(?<!decre)(?<!datab)(?<!phr)(?<!purch)ase"
-    r"|[AG]TPase|[a-z]{4,}globulin))s?"
-    r"(?:[ -](?:\d{1,3}[A-Za-z]?|[A-Za-z]|[IVX]{1,4}|alpha|beta|gamma|delta|kappa|[α-ω]\d?|like|type \d))*$"
-)
-# What ends a long form that is no gene's, whatever the rest of it says.
-_OTHER = re.compile(
-    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|sarcoma|carcinoma|adenoma|lymphoma|glioma|blastoma|melanoma|myeloma|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?"
-    r"|antibod(?:y|ies)|leuk[a]?emia|deficiency|diseases?|extracts?|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance"
-    r"|reticulum|rings?|syndrome|tissues?|transitions?"
-    r"|metabolism|oxidation|respiration|uptake|secretion|pressure|(?:hyper)?responsiveness|macrophages?|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?"
-    r"|neurons?|area|cortex|amygdala|hippocampus|hypothalamus|cord|vein|artery|ventricle|million|index|scores?|ratio"
-    r"|volume|negative|positive|fold change|experience|therapy|chemotherapy|transplantation|surgery|imaging|tomography"
-    r"|spectrometry|chromatography|electrophoresis|sequencing|analysis|assays?|tests?|mice|medium|saline|diet|fever"
-    r"|infarction|disorders?|insufficiency|hypoxia|reperfusion|failure|injury|stress|virus|metformin|taurine|tacrolimus)$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a definition makes of a short form: readings that it supports, or none when the short form is no gene."""
-
-    definition: Definition
-    readings: tuple[Reading, ...]
-
-    @property
-    def is_gene(self) -> bool:
-        return bool(self.readings)
-
-    @property
-    def is_other(self) -> bool:
-        """Whether the long form ends with a word that no gene's name ends with: a disease, a tissue, a method."""
-        return _OTHER.search(self.definition.long) is not None
-
-    @property
-    def quoted(self) -> str:
-        return f"{self.definition.short}: {self.definition.long}"
-
-
-class Told(NamedTuple):
-    """What the definitions of a caption tell: senses by their short forms, and by the places of their long forms."""
-
-    shorts: Mapping[str, Sense]
-    longs: Mapping[tuple[int, int], Sense]
-
-    def member(self, candidate: Candidate, reading: Reading) -> Sense | None:
-        """Returns the sense of a family's name that is the long form of a symbol: `OAS1, oligoadenylate synthetase`."""
-        sense = self.longs.get((candidate.start, candidate.end))
-        if sense is None or not sense.is_gene or not is_member(first := sense.readings[0], reading):
-            return None
-        return sense if key(sense.definition.short).upper() == first.genes[0].symbol else None
-
 
 _CLOSING = (")", ";", ",", "/")  # what stands behind a symbol in brackets
 Assess = Callable[[Candidate], tuple[float, tuple[Reading, ...]]]
@@ -123,31 +70,31 @@ class Reader:
         if veto := self.lexicon.veto(definition.long):  # listed as no gene
             return None if probability >= _SURE and veto.sense == "general_class" else ()
         if long := self._named(definition):
-            stands = definition.listed and probability >= self.threshold and not is_member(own[0], long[0])
-            if stands and not spells_out(definition.short, definition.long) and not _may_mean(own, long[0]):
+            stands = definition.listed and own and probability >= self.threshold and not is_member(own[0], long[0])
+            if stands and not spells_out(definition.short, definition.long) and not may_mean(own, long[0]):
                 return None  # two names of a list
             if probability >= _SURE and self._is_mistaken(definition, own, long[0]):
                 return None
-            return _agreed(long, own)
+            return agreed(long, own)
         if not own:
             return None
         first, *_ = near = sorted(own, key=lambda reading: -overlap(definition.long, reading, self.lexicon))
         best = overlap(definition.long, first, self.lexicon)
-        if best < _WHOLE_NAME and _OTHER.search(definition.long):
+        if best < _WHOLE_NAME and OTHER.search(definition.long):
             return ()  # `fatty acid synthesis (FAS)`
         if not digits(definition.long):  # part of a member's name does not make that member of a group
             near.sort(key=lambda reading: not (reading.source == "capgene" and is_member(first, reading)))
         numbers = digits(definition.short)
         numbered = bool(numbers) and set(numbers) <= set(digits(definition.long))
-        is_like_gene = _GENE_HEAD.search(definition.long) is not None
+        is_like_gene = GENE_HEAD.search(definition.long) is not None
         likely = probability >= self.threshold and (is_like_gene or numbered)
         if best >= _SAME_NAME or (likely and (best >= _NEAR_NAME or self._is_known_as(definition, first))):
             return tuple(near) if best >= _NEAR_NAME else own
         if likely:  # another gene's long form, or a general one: `sucrose transporter 1 (SUT1)`
-            return None if probability >= _SURE and not _ENZYME.search(definition.long) else ()
+            return None if probability >= _SURE and not ENZYME.search(definition.long) else ()
         if is_like_gene or self._names_one_of(definition, own):
             return None
-        if probability >= _SURE and own[0].group and own[0].source in _CURATED and spells_out(*definition.forms):
+        if probability >= _SURE and own[0].group and own[0].source in CURATED and spells_out(*definition.forms):
             return None  # a family or complex named by what it does: `ESCRT`
         return ()
 
@@ -162,9 +109,9 @@ class Reader:
             return False
         if own[0].group and long.group and (not own[0].genes or not set(own[0].genes).isdisjoint(long.genes)):
             return own[0].group != long.group
-        if definition.short[0].lower() != definition.long[0].lower() and not _may_mean(own, long):
+        if definition.short[0].lower() != definition.long[0].lower() and not may_mean(own, long):
             return True
-        return not spells_out(definition.short, definition.long) and _differ(own[0], long)
+        return not spells_out(definition.short, definition.long) and differ(own[0], long)
 
     def introduced(self, text: str, senses: dict[str, Sense]) -> Iterator[tuple[Candidate, Sense]]:
         """Yields the names that only a definition makes: long forms that the lexicon lacks, and such short forms."""
@@ -192,7 +139,7 @@ class Reader:
             opens = candidate.start == definition.long_start and _BEHIND.match(rest)
             if opens or (candidate.end == definition.long_end and _BEFORE.search(front)):
                 probability, readings = self.assess(candidate)
-                if probability >= self.threshold and _may_mean(readings[:1], first):
+                if probability >= self.threshold and may_mean(readings[:1], first):
                     return True
         return False
 
@@ -227,7 +174,7 @@ class Reader:
             return not entries or any(not told.isdisjoint(entry.words) for entry in entries if entry)
         entry = self.lexicon.gene_entry(reading.genes[0].symbol)
         shared = len(words & entry.words) if entry else 0
-        if reading.source in _CURATED:
+        if reading.source in CURATED:
             return shared > 0 or not spells_out(definition.short, definition.long)
         return entry is not None and shared >= len(words) * _SAME_NAME
 
@@ -259,7 +206,6 @@ _WHOLE_NAME = 0.9
 _SAME_NAME = 0.5
 _NEAR_NAME = 0.34
 _ASKED = 8  # members of a group whose names are looked at
-_CURATED = ("capgene", "famplex")  # sources whose names hold whatever the long form says
 # A short form as likely as this keeps its meaning where its long form says nothing of the gene.
 _SURE = 0.9
 # What is no part of the name in a long form.
@@ -267,57 +213,5 @@ _BEFORE = re.compile(
     r" (?:of|by|in|the|and|with|for|ligands?|receptors?) $|^(?:truncated|putative|bifunctional|probable) $"
 )
 _BEHIND = re.compile(r" (?:activity|activation|enzymes?|proteins?|expression|levels?|pathway|signall?ing)$| \(")
-# What no other enzyme is called: `ADH, aspartate dehydrogenase`.
-_ENZYME = re.compile(r"[a-z]{4}ase$")
 # Share of a long form that a name must fill.
 _FILLED = 0.7
-
-
-def is_member(one: Reading, family: Reading) -> bool:
-    """Tells whether a reading means members of the group that another means."""
-    return bool(family.group) and one.kind == "gene" and set(one.genes) <= set(family.genes)
-
-
-def _may_mean(own: tuple[Reading, ...], other: Reading) -> bool:
-    """Tells whether one of the readings means what another one means."""
-    return any((reading.genes, reading.group) == (other.genes, other.group) for reading in own)
-
-
-def _differ(own: Reading, other: Reading) -> bool:
-    """Tells whether two meanings are families, the first of them curated, that have no gene in common."""
-    listed = bool(own.group and own.genes and other.group and other.genes)
-    return listed and own.source in _CURATED and set(own.genes).isdisjoint(other.genes)
-
-
-def _agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Returns the readings of the long form, spelt as the short form's own where both mean the same.
-
-    A short form that names one member of the family that the long form names, and cannot name the family, keeps its
-    own meaning.
-    """
-    if own and is_member(own[0], long[0]) and not any(reading.group == long[0].group for reading in own):
-        return own
-    mine = {(r.genes, r.group): r for r in own}
-    return tuple(mine.get((r.genes, r.group), r) for r in long)
-
-
-def overlap(long: str, reading: Reading, lexicon: Lexicon) -> float:
-    """Returns which share of the long form's content words stands in the name of what a reading means.
-
-    A long form that holds little of that name counts for nothing: `arginine` is not the arginine-glutamic acid repeat.
-    """
-    words = content(long)
-    if reading.group:
-        name = content(lexicon.groups[reading.group].name)
-    else:
-        entry = lexicon.gene_entry(reading.genes[0].symbol)
-        name = content(entry.name) if entry else frozenset()
-    both = words & (name | content(reading.term))
-    if any(map(_is_word, words - both)) and not any(map(_is_word, both)):
-        return 0.0  # a letter is all they share: `γ-glutamylcysteine` and the gamma subunit
-    shared = len(both)
-    return shared / len(words) if words and shared * 3 >= len(name) else 0.0
-
-
-def _is_word(word: str) -> bool:
-    return len(word) > 1

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ner.find.candidate import REFUSED, Candidate
 from ner.find.finder import Prepared
 from ner.find.long_forms import Definition
-from ner.judge.definitions import Reader, Sense, Told
+from ner.judge.definitions import Reader
 from ner.judge.rules import RuleWeights, plausibility
+from ner.judge.senses import Sense, Told
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.context import NONE
 from ner.lexicon.records import Term

@@ -21,12 +21,12 @@ from ner.judge.cells import (
     spelling_cells,
 )
 from ner.judge.classes import PLURAL, WITHIN, class_of, is_none, may_be_label, may_be_plural, names_another
-from ner.judge.definitions import Told, is_member
 from ner.judge.doubt import doubts
 from ner.judge.judge import Judge, Judged, settled, weighed, with_share
 from ner.judge.organism import is_own_name
 from ner.judge.rules import RuleWeights, prior_of
 from ner.judge.scene import TELLS, Scene, Spelled, genre
+from ner.judge.senses import Told, is_member
 from ner.judge.usual import likely_member, usual_members
 from ner.judge.weights import Table, Weights, total
 from ner.lexicon.compiled import Lexicon

@@ -87,7 +87,11 @@ def test_bare_a_family_keeps_its_name_beside_a_short_expansion(annotator: Annota
 
 SENSES = [
     ("AAT, aspartate aminotransferase; GDH, glutamate dehydrogenase", "AAT", ["GOT1", "GOT2"]),
-    ("ADH, alcohol dehydrogenase; PKC, protein kinase C; OAS1, oligoadenylate synthetase;", "oligoadenylate synthetase", ["OAS1"]),
+    (
+        "ADH, alcohol dehydrogenase; PC, protein C; OAS1, oligoadenylate synthetase;",
+        "oligoadenylate synthetase",
+        ["OAS1"],
+    ),
     ("S6K1, ribosomal S6 kinase 1; SCAP, SREBP cleavage-activating protein", "S6K1", ["RPS6KB1"]),
     ("Gi = heterotrimeric G protein; AC = adenylyl cyclase", "Gi", ["GNAI1", "GNAI2", "GNAI3"]),
     ("STAT5, signal transducer and activator of transcription; JAK, Janus kinase", "STAT5", ["STAT5A", "STAT5B"]),
