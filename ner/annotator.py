@@ -95,7 +95,7 @@ class Annotator:
         spans = {(one.candidate.start, one.candidate.end) for one in judged}
         refused = [c for c in self.finder.find(prepared, refused=True) if REFUSED in c.how]
         left = self.judge.judge(prepared, [c for c in refused if (c.start, c.end) not in spans], about=about)
-        kept = {(mention.start, mention.end) for mention in self._resolved(caption.text, prepared, taken)}
+        kept = {mention.end: mention.start for mention in self._resolved(caption.text, prepared, taken)}
         ordered = sorted((*judged, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
         return tuple(self._step(caption.text, prepared.repaired, one, taken, kept) for one in ordered)
 
@@ -106,14 +106,13 @@ class Annotator:
         definitions = [find_definitions(*each) for each in zip(prepared, candidates, strict=True)]
         return prepared, [self.judge.judge(*e) for e in zip(prepared, candidates, definitions, about, strict=True)]
 
-    def _step(
-        self, text: str, repaired: Repaired, one: Judged, taken: list[Judged], kept: set[tuple[int, int]]
-    ) -> Step:
+    def _step(self, text: str, repaired: Repaired, one: Judged, taken: list[Judged], kept: dict[int, int]) -> Step:
         start, end = final_span(text, repaired, one.candidate)
         readings = tuple(
             dict.fromkeys(r for ranked in one.readings for r in ranked[: 1 if len(one.readings) > 1 else 8])
         )
-        low = one in taken and (start, end) not in kept
+        low = one in taken and end not in kept
+        start = kept.get(end, start) if one in taken else start
         reason = self._reason(one, taken, repaired.text) + (
             f"; the score of its genes is below {self.least:g}" if low else ""
         )

@@ -21,6 +21,8 @@ from ner.text.spelling import Speller
 
 _RUN = re.compile(r"—|[^\s—]+")
 _SIGNS = ".,;:"
+_ROMAN = re.compile(r"([A-Z]{3,})-?(I{1,3}|IV|V)")  # a symbol with its number in Roman: `GLOI`, `IRS-I`
+_ARABIC = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _ADDRESS = re.compile(r"://|www\.")
 
 
@@ -151,11 +153,6 @@ class Finder:
 _state = itemgetter(Word._fields.index("state"))
 _SOME_MISSPELT = re.compile(b"[%b]" % bytes([state for state in range(8) if state & MISSPELT]))
 _ONLY = {only: bytes([state & only for state in range(256)]) for only in (ACTIVE, MISSPELT, ANCHORED)}
-
-
-# A symbol with its number in Roman: `GLOI`, `IRS-I`.
-_ROMAN = re.compile(r"([A-Z]{3,})-?(I{1,3}|IV|V)")
-_ARABIC = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 
 
 def _is_inert(word: str, lexicon: Lexicon) -> bool:

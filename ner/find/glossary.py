@@ -35,9 +35,9 @@ _PART = r"\s?\d[^;:=.,]{3,60}|\s(?!and |or |resp|which |as )[a-zα-ω][a-zα-ω\
 _LONG = re.compile(rf"[^;:=.,]{{4,110}}(?:,(?:{_PART}))?(?=[;.,)]|$)")  # `glutamate-cysteine ligase, catalytic subunit`
 # An entry by its place alone; its long form must be a name in words, all but a share of its letters.
 _PLACED = re.compile(rf"(?:[;.,:(]\s|^)(?:and )?({SHORT_FORM})(?=(\s?[:=—]\s?|,\s|\s-\s)[A-Za-z0-9Α-Ωα-ω(])")
-_SEVERAL = 2
+_SEVERAL = 2  # entries, and signs between them, that make a glossary
 _LOWER = 4  # letters of a short form in lower case: `pyk`
-_UNNAMED = 0.3
+_UNNAMED = 0.3  # share of a long form that may stand before its name
 
 
 def find_entries(prepared: Prepared, known: Known) -> Iterator[Definition]:
@@ -73,6 +73,7 @@ def _placed_entries(text: str, known: Known) -> Iterator[Definition]:
 
 
 def _aligned_entries(prepared: Prepared, known: Known) -> Iterator[Definition]:
+    """Yields the entries whose short form stands, letter by letter, in their long form."""
     text = prepared.text
     entry = _FIRST_ENTRY.match(text) or _ENTRY.search(text)
     while entry:

@@ -22,10 +22,9 @@ _ION = re.compile(
 _AROUND = ".,;:()[]"
 _PUMPS = ("ATPase", "ATPases")  # `Na+/K+-ATPase` is named by its ions
 _ION_ENDS = frozenset("+-])ie")
-JOINTS = frozenset(
-    {"", "-", "'", "/", "'-", "+", ","}
-)  # what may end a word of a name that goes on: `Na+/H+ exchanger`
-INNER_JOINTS = JOINTS | {":", "+-", "+/", "+,", "-/", "',", ".", "--"}  # what may stand within one: `NADH:ubiquinone`
+# What may end a word of a name that goes on, as in `Na+/H+ exchanger`, and what may stand within one: `β-1,4-`.
+JOINTS = frozenset({"", "-", "'", "/", "'-", "+", ","})
+INNER_JOINTS = JOINTS | {":", "+-", "+/", "+,", "-/", "',", ".", "--"}
 ACTIVE = 1  # there are candidates or openings
 MISSPELT = 2  # a misspelt word of names is in it
 ANCHORED = 4  # it holds a head of names in words
@@ -68,12 +67,8 @@ def _single(text: str, start: int, piece: Piece, tail: str, lexicon: Lexicon, st
     """Returns the word of one piece with signs around it."""
     folded, candidates, refused, _, more = piece
     state |= more
-    bare = text[start : len(text) - len(tail)]
-    opening = (
-        ((start, folded),)
-        if tail in JOINTS and folded in lexicon.openings and bare.lower() not in FUNCTION_WORDS
-        else ()
-    )
+    opens = tail in JOINTS and folded in lexicon.openings
+    opening = ((start, folded),) if opens and text[start : len(text) - len(tail)].lower() not in FUNCTION_WORDS else ()
     if start:
         candidates, refused = tuple([c.moved(start) for c in candidates]), tuple([c.moved(start) for c in refused])
     if candidates:

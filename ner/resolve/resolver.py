@@ -34,14 +34,20 @@ def resolve(
     together; `certain` is the share that the best reading must have for its genes to be given, `least` the score that a
     mention must have, `open_members` gives the members of a group that lists none.
     """
-    mentions = tuple([_mention(text, repaired, judged, score, certain, open_members) for judged in taken])
-    return tuple([m for m in mentions if m.score >= least]) if least else mentions
+    mentions: list[Mention] = []
+    reach = 0
+    for judged in taken:
+        mention = _mention(text, repaired, judged, reach, score, certain, open_members)
+        reach = mention.end
+        if mention.score >= least:
+            mentions.append(mention)
+    return tuple(mentions)
 
 
 def _mention(
-    text: str, repaired: Repaired, judged: Judged, score: Score, certain: float, open_members: Members
+    text: str, repaired: Repaired, judged: Judged, reach: int, score: Score, certain: float, open_members: Members
 ) -> Mention:
-    start, end = final_span(text, repaired, judged.candidate)
+    start, end = final_span(text, repaired, judged.candidate, reach)
     surface, how = text[start:end], _steps(text, repaired, judged)
     if "enumeration" in how:
         return _enumerated(start, end, surface, judged, how, score)

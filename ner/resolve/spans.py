@@ -15,10 +15,10 @@ _ARM = re.compile(r"[-‐–][35]p(?![A-Za-z0-9])")  # the strand that becomes t
 _SPECIES = frozenset({"hsa-", "mmu-", "rno-", "gga-", "bta-", "ssc-", "dre-", "mml-"})  # miRBase's codes of vertebrates
 
 
-def final_span(text: str, repaired: Repaired, candidate: Candidate) -> tuple[int, int]:
-    """Returns the span of a candidate of the repaired text on the text as read."""
+def final_span(text: str, repaired: Repaired, candidate: Candidate, reach: int = 0) -> tuple[int, int]:
+    """Returns the span of a candidate of the repaired text on the text as read; up to `reach` stand other mentions."""
     start, end = balanced(text, *visible_span(text, repaired, candidate))
-    if candidate.text.endswith("ase") and (front := _ISOMER.search(text, max(start - 8, 0), start)):
+    if candidate.text.endswith("ase") and (front := _ISOMER.search(text, max(start - 8, reach), start)):
         start = front.start()
     if _MIRNA.match(candidate.text):
         start -= 4 if text[max(start - 4, 0) : start] in _SPECIES else 0

@@ -40,6 +40,7 @@ CASES = [
     ("expression of Notch ligands Delta-like 4 (Dll4)", ["Notch", "Delta-like 4", "Dll4"]),
     ("accumulation of 1-pyrroline-5-carboxylate dehydrogenase", ["1-pyrroline-5-carboxylate dehydrogenase"]),
     ("d-glucose-6-phosphate dehydrogenase", ["d-glucose-6-phosphate dehydrogenase"]),
+    ("IL 2-hexokinase", ["IL 2", "hexokinase"]),
     ("sensitivity to proBDNF", ["BDNF"]),
     ("suppressor of cytokine signaling proteins (SOCS)", ["suppressor of cytokine signaling", "SOCS"]),
     ("Bcl-2 and A1 rose", ["Bcl-2"]),
