@@ -147,6 +147,8 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
         return []
     bare = separator.strip()
     if bare in ("-", "to", "to -"):
+        if stem == "p":
+            return []  # `p70-75` is a weight
         names = [_named(stem, between, lexicon) for between in _range(last, tail)]
         return [n for n in names if n] if names and names[-1] and sum(map(bool, names)) * 2 > len(names) else []
     spaced = separator != separator.strip() and "/" not in separator

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ner.types import Reading
 
 _USUAL = 2  # members that are offered for a family's name
+_OFTEN = 2  # times that annotators must have meant a member: one may be a slip
 
 
 def usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> list[Reading]:
@@ -16,7 +17,7 @@ def usual_members(ranked: Sequence[Reading], symbols: Mapping[str, int]) -> list
     for family in ranked:
         if family.kind != "family" or "/" in family.term:
             continue
-        members = [g for g in family.genes if g.symbol not in given and symbols.get(g.symbol, 0) > 0]
+        members = [g for g in family.genes if g.symbol not in given and symbols.get(g.symbol, 0) >= _OFTEN]
         members.sort(key=lambda gene: (-symbols[gene.symbol], gene.symbol))
         for gene in members[:_USUAL]:
             given.add(gene.symbol)

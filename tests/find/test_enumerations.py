@@ -65,7 +65,9 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize("text", ["GSK-3β, a kinase", "miR-200b, a regulator", "adenylyl cyclase (8, 9)", "STATs (3)"])
+@pytest.mark.parametrize(
+    "text", ["GSK-3β, a kinase", "miR-200b, a regulator", "adenylyl cyclase (8, 9)", "STATs (3)", "p70-75"]
+)
 def test_enumerations_are_no_article_and_no_reference(annotator: Annotator, text: str) -> None:
     assert all("enumeration" not in mention.how for mention in annotator.mentions(f"It blocks {text} here."))
 

@@ -14,7 +14,7 @@ from ner.judge.cells import PLACE, READING, SETTING, SPELLING
 from ner.judge.genre import GENRES, genre_of
 from ner.judge.learned import LearnedJudge
 from ner.judge.scene import Scene
-from ner.judge.usual import likely_member
+from ner.judge.usual import likely_member, usual_members
 from ner.judge.weights import FILE, no_weights, read_weights, total, write_weights
 
 if TYPE_CHECKING:
@@ -159,3 +159,10 @@ def test_learned_same_words_found_in_another_way_are_kept_apart(annotator: Annot
     text = "PARP, poly (ADP-ribose) polymerase; L1CAM rises."
     annotator.mentions("Inhibition by camptothecin (CPT) and poly (ADP-ribose) polymerase (PARP) inhibitor.")
     assert annotator.mentions(text) == ner.load().mentions(text)
+
+
+def test_learned_one_annotation_makes_no_usual_member(annotator: Annotator) -> None:
+    ranked = annotator.lexicon.lookup("LC3-II")
+    assert usual_members(ranked, {"MAP1LC3B2": 1}) == []
+    (member,) = usual_members(ranked, {"MAP1LC3B2": 1, "MAP1LC3B": 2})
+    assert [gene.symbol for gene in member.genes] == ["MAP1LC3B"]
