@@ -46,17 +46,14 @@ def _bracketed(prepared: Prepared, known: Known) -> Iterator[Definition]:
         inside, start = bracket[1], bracket.start(1)
         short = _SHORT.match(inside)
         alone = short and (short.end() == len(inside) or inside[short.end()] in ",;")
-        matters = short and alone and known.concerns(short.group(), bracket.start())
-        if short and matters and (definition := align_before(prepared, short.group(), start, bracket.start())):
-            yield definition
-            continue
-        if (
-            short
-            and alone
-            and (definition := _in_small_letters(text, short.group(), start, bracket.start() - 1, known))
-        ):
-            yield definition
-            continue
+        if short and alone:
+            definition = None
+            if known.concerns(short.group(), bracket.start()):
+                definition = align_before(prepared, short.group(), start, bracket.start())
+            definition = definition or _in_small_letters(text, short.group(), start, bracket.start() - 1, known)
+            if definition:
+                yield definition
+                continue
         if " " in inside.strip() or (len(inside) > 6 and inside.isalpha() and inside.islower()):
             words = text[max(0, bracket.start() - _WINDOW) : bracket.start()].rsplit(None, 1)
             word = _SHORT.match(words[-1].lstrip("([")) if words else None

@@ -16,11 +16,9 @@ from ner.find.long_forms import (
     begins_like,
     closed,
     explains,
-    follows,
     holds,
     is_short_form,
     most_words,
-    tokens_between,
 )
 from ner.text.keys import key
 
@@ -87,7 +85,7 @@ def _aligned_entries(prepared: Prepared, known: Known) -> Iterator[Definition]:
         matters = long and known.concerns(short, long.end())
         definition = None
         if long and matters:
-            definition = signed and _align_entry(prepared, short, entry.start(1), place, long.end())
+            definition = signed and _align_entry(text, short, entry.start(1), place, long.end())
             definition = definition or align_after(prepared, short, entry.start(1), place, long.end())
         slack = 0 if text[place - 2 : place - 1].isalnum() else 4
         if long and definition and definition.long_start - place <= slack:
@@ -102,11 +100,10 @@ def _is_listed(sign: str, text: str, end: int) -> bool:
     return sign in (",", "-") and text[end : end + 1] != ";"
 
 
-def _align_entry(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:
+def _align_entry(text: str, short: str, short_start: int, start: int, end: int) -> Definition | None:
     """Returns the definition of a glossary entry whose long form begins with its first word and holds no bracket."""
-    folded, long = key(short), closed(prepared.text[start:end])
-    words = " ".join(word for word, _ in tokens_between(prepared, start, end))
-    if len(folded) < 2 or words[:1] != folded[0] or "(" in long or not follows(folded[1:], words[1:]):
+    long = closed(text[start:end])
+    if len(key(short)) < 2 or "(" in long or not begins_like(short, long):
         return None
     defined = len(long) > len(short) and explains(short, long) and not holds(long, short)
     return Definition(short, short_start, long, start) if defined else None

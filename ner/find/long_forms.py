@@ -37,10 +37,6 @@ class Definition:
     listed: bool = False
 
     @property
-    def forms(self) -> tuple[str, str]:
-        return self.short, self.long
-
-    @property
     def short_end(self) -> int:
         return self.short_start + len(self.short)
 
@@ -73,7 +69,7 @@ def most_words(short: str) -> int:
     return min(len(short) + 5, len(short) * 2)
 
 
-def tokens_between(prepared: Prepared, start: int, end: int) -> list[_Token]:
+def _tokens_between(prepared: Prepared, start: int, end: int) -> list[_Token]:
     """Returns the pieces of words between two places of the text."""
     words, starts = prepared.words, prepared.starts
     tokens: list[_Token] = []
@@ -86,6 +82,7 @@ def tokens_between(prepared: Prepared, start: int, end: int) -> list[_Token]:
 
 
 def align_before(prepared: Prepared, short: str, short_start: int, end: int) -> Definition | None:
+    """Returns the definition of a short form by the words that end at a place, None where they do not explain it."""
     if not is_short_form(short):
         return None
     tokens = _tokens_before(prepared, end, most_words(short))
@@ -113,9 +110,10 @@ def _tokens_before(prepared: Prepared, end: int, most: int) -> list[_Token]:
 
 
 def align_after(prepared: Prepared, short: str, short_start: int, start: int, end: int) -> Definition | None:
+    """Returns the definition of a short form by the words between two places, None where they do not explain it."""
     if not is_short_form(short):
         return None
-    return _aligned(prepared.text, short, short_start, tokens_between(prepared, start, end), end)
+    return _aligned(prepared.text, short, short_start, _tokens_between(prepared, start, end), end)
 
 
 def _aligned(text: str, short: str, short_start: int, tokens: list[_Token], end: int) -> Definition | None:
@@ -197,10 +195,10 @@ def holds(long: str, short: str) -> bool:
 def begins_like(short: str, long: str) -> bool:
     """Tells whether a long form begins as its short form does, and the other letters follow in their order."""
     folded, words = key(short), key(long)
-    return words[:1] == folded[:1] and follows(folded[1:], words[1:])
+    return words[:1] == folded[:1] and _follows(folded[1:], words[1:])
 
 
-def follows(letters: str, text: str) -> bool:
+def _follows(letters: str, text: str) -> bool:
     """Tells whether letters stand in a text in their order."""
     left = iter(text)
     return all(letter in left for letter in letters)

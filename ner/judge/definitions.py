@@ -94,7 +94,12 @@ class Reader:
             return None if probability >= _SURE and not ENZYME.search(definition.long) else ()
         if is_like_gene or self._names_one_of(definition, own):
             return None
-        if probability >= _SURE and own[0].group and own[0].source in CURATED and spells_out(*definition.forms):
+        if (
+            probability >= _SURE
+            and own[0].group
+            and own[0].source in CURATED
+            and spells_out(definition.short, definition.long)
+        ):
             return None  # a family or complex named by what it does: `ESCRT`
         return ()
 
