@@ -50,6 +50,8 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
             "CD1d and CD1 present a lipid antigen.", "CD1", [f"CD1{x}" for x in "ABCDE"], id="antigen receptor"
         ),
         pytest.param("CD1 mice were fed.", "CD1", None, id="strain of mice"),
+        pytest.param("MET is degraded in ARMS cells.", "ARMS", None, id="sarcoma"),
+        pytest.param("Kidins220/ARMS binds TrkB.", "ARMS", ["KIDINS220"], id="scaffold of neurons"),
         pytest.param("After ASCT patients recovered.", "ASCT", None, id="transplantation"),
         pytest.param("HRT lowers the risk in women.", "HRT", None, id="hormone replacement"),
         pytest.param("YAP and TAZ enter the nucleus.", "TAZ", ["WWTR1"], id="coactivator"),
