@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from ner.errors import InputError, said
-from ner.formats.marked import Marked, Piece, RawSpan, assemble
+from ner.formats.brat import file_name
+from ner.formats.marked import Marked, Piece, RawSpan, assemble, read_id
 
 SPAN = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
 NORMALIZATION = re.compile(r"N\S+\t\S+ (T\S+) ([^\s:]+):(\S+)(?:\t.*)?")
@@ -31,7 +32,7 @@ def read_brat(path: Path) -> Iterator[Marked]:
 
 
 def read_pair(path: Path) -> Marked:
-    """Returns the document of an `.ann` file; its id is the file's name."""
+    """Returns the document of an `.ann` file; its id is the file's name, with `:` for `%3A` as our writer has it."""
     text = _text(path.with_suffix(".txt"))
     spans: dict[str, RawSpan] = {}
     ids: dict[str, list[str]] = {}
@@ -50,7 +51,7 @@ def read_pair(path: Path) -> Marked:
         RawSpan(s.start, s.end, s.text, s.type, tuple(ids.get(name, ())), {}, s.place, s.whole)
         for name, s in spans.items()
     ]
-    return assemble(path.stem, [Piece(0, text)], whole, str(path))
+    return assemble(read_id(path.stem, file_name), [Piece(0, text)], whole, str(path))
 
 
 def _span(match: re.Match[str], place: str) -> RawSpan:

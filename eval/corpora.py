@@ -148,7 +148,7 @@ def corpus_name(path: Path) -> str:
 def _score(path: Path, annotator: Annotator, options: Options) -> CorpusScores:
     name = corpus_name(path)
     convention = CORPORA.get(name, PLAIN)
-    gold = read_gold_file(path, convention)
+    gold = read_gold_file(path, convention, lexicon=options.lexicon)
     annotated = annotator.pipe(Caption(document.id, document.text) for document in gold)
     pairs = pair(gold, (from_annotation(annotation) for annotation in annotated))
     scores = [score_document(document, found, alternatives=convention.any_of) for document, found in pairs]

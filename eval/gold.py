@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from eval.conventions import PLAIN, Convention, Role, role_of_type
-from eval.lines import check_span, fault, read_objects
+from eval.lines import check_span, fault, gene_symbols, read_objects
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -49,16 +49,18 @@ def paper_of(doc_id: str) -> str:
 def read_gold(path: Path, convention: Convention = PLAIN) -> tuple[GoldDocument, ...]:
     """Returns the documents of a gold JSONL file (`.gz` too), in its order.
 
+    A mention tells its genes as `hgnc`, a list of symbols, or as `genes`, the objects that `capgene annotate` writes.
     Raises `InputError` with file and line for broken lines, ids used twice, offsets outside the text, unknown kinds
     and for a file without any document.
     """
-    documents = tuple(_document(place, row, convention) for place, row in read_objects(path))
+    documents = tuple(make_document(place, row, convention) for place, row in read_objects(path))
     if not documents:
         fault(str(path), "the gold file holds no document", "give a file with one annotated caption a line")
     return documents
 
 
-def _document(place: str, row: dict[str, Any], convention: Convention) -> GoldDocument:
+def make_document(place: str, row: dict[str, Any], convention: Convention = PLAIN) -> GoldDocument:
+    """Returns the document of a gold row; raises InputError, with the place told, where it is none."""
     text = row.get("text")
     if not isinstance(text, str):
         fault(place, f"document {row['id']!r} has no `text`")
@@ -74,27 +76,19 @@ def _document(place: str, row: dict[str, Any], convention: Convention) -> GoldDo
 def _mention(place: str, text: str, item: object, convention: Convention) -> GoldMention | None:
     start, end = check_span(place, text, item)
     assert isinstance(item, dict)  # check_span holds it
-    role = _role(place, item, convention)
-    return GoldMention(start, end, role, tuple(_symbols(place, item, "hgnc"))) if role else None
+    symbols = tuple(_symbols(place, item, "hgnc")) if "hgnc" in item else gene_symbols(place, item)
+    role = _role(place, item, symbols, convention)
+    return GoldMention(start, end, role, symbols) if role else None
 
 
-def _role(place: str, item: dict[str, Any], convention: Convention) -> Role | None:
+def _role(place: str, item: dict[str, Any], symbols: Sequence[str], convention: Convention) -> Role | None:
     """Returns what a mention is marked as: our `kind`, or the `type` of a published corpus; None for other things."""
-    if convention.spans_only:
-        return role_of_type(str(item.get("type") or item.get("kind") or ""), (), convention)
-    if "kind" in item:
+    if "kind" in item and not convention.spans_only:
         if item["kind"] not in ROLES:
             fault(place, f"kind {item['kind']!r} is none of {', '.join(ROLES)}")
         role: Role = item["kind"]
         return role
-    match item.get("type"):
-        case "gene" | "protein" | "Gene":
-            return "gene" if item.get("hgnc") else "nonhuman"
-        case "FamilyName":
-            return "family"
-        case "DomainMotif":
-            return "nonhuman"
-    return None
+    return role_of_type(str(item.get("type") or item.get("kind") or ""), symbols, convention)
 
 
 def _symbols(place: str, item: dict[str, Any], key: str) -> Sequence[str]:

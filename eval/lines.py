@@ -73,3 +73,14 @@ def check_span(place: str, text: str | None, mention: object) -> tuple[int, int]
     if text is not None and words is not None and words != text[start:end]:
         fault(place, f"{words!r} is not at {start}:{end}: {text[start:end]!r} stands there", "count code points")
     return start, end
+
+
+def gene_symbols(place: str, item: object) -> tuple[str, ...]:
+    """Returns the symbols of the `genes` of a mention or candidate; raises `InputError` where they are in other form.
+
+    `genes` are objects with a `symbol`, as `capgene annotate` writes them.
+    """
+    genes = item.get("genes", []) if isinstance(item, dict) else None
+    if not isinstance(genes, list) or not all(isinstance(g, dict) and isinstance(g.get("symbol"), str) for g in genes):
+        fault(place, f"`genes` is no list of objects with a `symbol`: {genes!r}")
+    return tuple(gene["symbol"] for gene in genes)

@@ -130,6 +130,7 @@ def _find(wanted: Sequence[GoldMention], ignored: Sequence[GoldMention], found: 
 
 
 def _exact(wanted: Sequence[GoldMention], ignored: Sequence[GoldMention], found: Sequence[Predicted]) -> Count:
+    # Predictions with the same span count each, where `find` takes the mention once: so does the published scorer.
     spans = {(m.start, m.end) for m in wanted}
     hits = [p for p in found if (p.start, p.end) in spans]
     wrong = [p for p in found if (p.start, p.end) not in spans and not _touches(p, ignored)]

@@ -20,7 +20,7 @@ from ner.types import Caption
 
 def evaluate_gold(path: Path, options: Options) -> Evaluation:
     """Returns the evaluation against a gold file; raises `InputError` for what cannot be read or scored."""
-    gold = read_gold_file(path, options.convention)
+    gold = read_gold_file(path, options.convention, lexicon=options.lexicon)
     pairs, missing, lexicon = _predict(gold, options)
     report = make_gold_report(
         path.name,
@@ -46,7 +46,7 @@ def evaluate_gold(path: Path, options: Options) -> Evaluation:
 def _predict(gold: Sequence[GoldDocument], options: Options) -> tuple[tuple[Pair, ...], int, str]:
     """Returns gold paired with predictions, how many documents have none at all, and the lexicon's version."""
     if options.predictions:
-        read = read_prediction_file(options.predictions)
+        read = read_prediction_file(options.predictions, lexicon=options.lexicon)
         return pair(gold, read), len(gold) - len(read), ""
     import ner  # noqa: PLC0415 (spaCy takes a second, predictions that are read do not need it)
 
@@ -62,7 +62,7 @@ def _captions(gold: Iterable[GoldDocument]) -> Iterable[Caption]:
 def _compare(gold: Sequence[GoldDocument], ours: Sequence[Pair], options: Options) -> Comparison | None:
     if not (options.against and options.predictions):
         return None
-    theirs = pair(gold, read_prediction_file(options.against))
+    theirs = pair(gold, read_prediction_file(options.against, lexicon=options.lexicon))
     return make_comparison(
         _names(options.predictions, options.against),
         _papers(ours, options),
@@ -91,7 +91,7 @@ def _beside(gold: Sequence[GoldDocument], ours: Papers, options: Options) -> Bes
     def tool(name: str, found: Iterable[PredictedDocument], speed: float | None = None) -> Tool:
         return Tool(name, _papers(pair(gold, found), options), speed)
 
-    tools = [tool(path.name, read_prediction_file(path)) for path in options.beside]
+    tools = [tool(path.name, read_prediction_file(path, lexicon=options.lexicon)) for path in options.beside]
     runs, notes = run_peers(list(_captions(gold)), options.peers) if options.peers else ((), ())
     tools += [tool(run.name, run.documents, run.speed) for run in runs if run.name != "capgene"]
     speed = next((run.speed for run in runs if run.name == "capgene"), None)

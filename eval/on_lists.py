@@ -84,11 +84,11 @@ def _annotations(records: tuple[Record, ...], options: Options) -> tuple[Listed,
         from ner.lexicon import load  # noqa: PLC0415
 
         lexicon = load(options.lexicon)
-        return _read_listed(records, options.predictions, lexicon), lexicon
+        return _read_listed(records, options.predictions, lexicon, options), lexicon
     import ner  # noqa: PLC0415 (spaCy takes a second, annotations that are read do not need it)
 
     annotator = ner.load(options.model, lexicon=options.lexicon)
-    found = annotator.pipe(Caption(r.figid, r.caption, r.title, r.organisms) for r in records)
+    found = annotator.pipe(record.as_caption for record in records)
     return Listed(records, tuple(map(with_all_genes, found))), annotator.lexicon
 
 
@@ -97,8 +97,8 @@ def with_all_genes(annotation: Annotation) -> Annotation:
     return replace(annotation, mentions=tuple(replace(m, genes=m.all_genes) for m in annotation.mentions))
 
 
-def _read_listed(records: tuple[Record, ...], path: Path, lexicon: Lexicon) -> Listed:
-    return _listed(records, read_prediction_file(path), lexicon, str(path))
+def _read_listed(records: tuple[Record, ...], path: Path, lexicon: Lexicon, options: Options) -> Listed:
+    return _listed(records, read_prediction_file(path, lexicon=options.lexicon), lexicon, str(path))
 
 
 def _listed(records: tuple[Record, ...], documents: Iterable[PredictedDocument], lexicon: Lexicon, name: str) -> Listed:
@@ -149,7 +149,7 @@ def _report(listed: Listed, lexicon: Lexicon, options: Options) -> CuratedReport
 def _compare(ours: CuratedReport, records: tuple[Record, ...], lexicon: Lexicon, options: Options) -> Comparison | None:
     if not (options.against and options.predictions):
         return None
-    theirs = _report(_read_listed(records, options.against, lexicon), lexicon, options)
+    theirs = _report(_read_listed(records, options.against, lexicon, options), lexicon, options)
     names = (options.predictions.name, options.against.name)
     changes = list_changes(ours.cases, theirs.cases)
     return make_comparison(names, ours.papers, theirs.papers, changes, resamples=options.resamples, seed=options.seed)
@@ -166,7 +166,7 @@ def _beside(ours: CuratedReport, records: tuple[Record, ...], lexicon: Lexicon, 
         papers = curated_papers(compare_record(record, annotation, lexicon) for record, annotation in pairs)
         return Tool(name, _shown(papers), speed)
 
-    tools = [tool(path.name, read_prediction_file(path)) for path in options.beside]
+    tools = [tool(path.name, read_prediction_file(path, lexicon=options.lexicon)) for path in options.beside]
     captions = [Caption(r.figid, r.caption) for r in records]
     runs, notes = run_peers(captions, options.peers) if options.peers else ((), ())
     tools += [tool(run.name, run.documents, run.speed) for run in runs if run.name != "capgene"]

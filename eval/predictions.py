@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold import GoldDocument
-from eval.lines import check_span, fault, read_objects
+from eval.lines import check_span, fault, gene_symbols, read_objects
 from ner.errors import InputError
 from ner.types import KINDS, Annotation, Kind
 
@@ -139,13 +139,6 @@ def _mention(place: str, text: str | None, item: object) -> Predicted:
     offered = item.get("candidates") or []
     if not isinstance(offered, list):
         fault(place, f"`candidates` of the mention at {start}:{end} is no list")
-    candidates = tuple(_symbols(place, candidate) for candidate in offered)
+    candidates = tuple(gene_symbols(place, candidate) for candidate in offered)
     told = (str(item.get(key) or "") for key in ("source", "term", "group"))
-    return Predicted(start, end, item["kind"], _symbols(place, item), score, candidates, *told)
-
-
-def _symbols(place: str, item: object) -> tuple[str, ...]:
-    genes = item.get("genes", []) if isinstance(item, dict) else None
-    if not isinstance(genes, list) or not all(isinstance(g, dict) and isinstance(g.get("symbol"), str) for g in genes):
-        fault(place, f"`genes` is no list of objects with a `symbol`: {genes!r}")
-    return tuple(gene["symbol"] for gene in genes)
+    return Predicted(start, end, item["kind"], gene_symbols(place, item), score, candidates, *told)

@@ -24,7 +24,7 @@ FAMILY_SOURCES = frozenset({FAMILY, "famplex_relations"})
 LONGEST = 10  # atoms of a name
 SHORT = 4  # letters of a name that may be a plain word
 Window = tuple[str, str, bool]  # words, their key, whether they must agree in case
-_STEM = r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z-]*[A-Za-z]-? ?)"
+_STEM = r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z-]{0,58}[A-Za-z]-? ?)"  # no word of a name has sixty letters
 _TAIL = r"(?:[0-9]+[A-Za-z]?|[Α-Ωα-ω]|[A-H])"
 _ENUMERATION = re.compile(
     rf"{_STEM}({_TAIL})((?:(?: ?/ ?| ?, ?(?:and |or )?| and | or | ?& ?)-?{_TAIL}(?![A-Za-z0-9]))+)"
@@ -116,7 +116,9 @@ def _is_plain_word(text: str, start: int, words: str) -> bool:
     """True for up to four letters in lower case, the first one capital at most where a sentence begins."""
     if len(words) > SHORT or not words.isalpha() or words[1:] != words[1:].lower():
         return False
-    return words[0].islower() or text[:start].rstrip()[-1:] in ("", ".", ":", "?", "!", ")")
+    while start and text[start - 1].isspace():
+        start -= 1
+    return words[0].islower() or text[start - 1 : start] in ("", ".", ":", "?", "!", ")")
 
 
 def _enumerated(text: str) -> Iterator[Window]:

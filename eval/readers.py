@@ -63,29 +63,34 @@ def is_gold(path: Path) -> bool:
     return path.name.endswith((*JSONL, ".ann")) or _marked_format(path) is not None
 
 
-def read_gold_file(path: Path, convention: Convention = PLAIN) -> tuple[GoldDocument, ...]:
-    """Returns the documents of a gold file of any form; raises `InputError` with the place of what is wrong."""
+def read_gold_file(
+    path: Path, convention: Convention = PLAIN, *, lexicon: Path | None = None
+) -> tuple[GoldDocument, ...]:
+    """Returns the documents of a gold file of any form, ids read with the lexicon of a folder (None: the shipped one).
+
+    Raises `InputError` with the place of what is wrong.
+    """
     if path.name.endswith(JSONL):
         return read_gold(path, convention)
-    symbols = _symbols()
+    symbols = _symbols(lexicon)
     documents = tuple(_gold(marked, symbols, convention) for marked in _read_marked(path))
     if not documents:
         fault(str(path), "the gold file holds no document", "give a file with annotated texts")
     return documents
 
 
-def read_prediction_file(path: Path) -> tuple[PredictedDocument, ...]:
-    """Returns the documents of a file of annotations of any form; raises `InputError` likewise."""
+def read_prediction_file(path: Path, *, lexicon: Path | None = None) -> tuple[PredictedDocument, ...]:
+    """Returns the documents of a file of annotations of any form, with the lexicon and the errors of gold."""
     if path.name.endswith(JSONL):
         return read_predictions(path)
-    symbols = _symbols()
+    symbols = _symbols(lexicon)
     return tuple(_prediction(marked, symbols) for marked in _read_marked(path))
 
 
-def _symbols() -> Symbols:
+def _symbols(folder: Path | None) -> Symbols:
     from ner.lexicon import load  # noqa: PLC0415 (JSONL does without the lexicon)
 
-    return Symbols(load())
+    return Symbols(load(folder))
 
 
 def _marked_format(path: Path) -> str | None:

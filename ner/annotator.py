@@ -59,9 +59,14 @@ class Annotator:
         """Yields the annotation of each caption, in order.
 
         Each step is done for `batch_size` captions before the next one: some hundredths quicker, since code and tables
-        of one step stay in the processor's caches.
+        of one step stay in the processor's caches. Raises ValueError, at once, for a `batch_size` below 1.
         """
-        iterator = iter(captions)
+        if batch_size < 1:
+            raise ValueError(f"batches of {batch_size} captions cannot be made (use 1 or more)")
+        return self._piped(iter(captions), batch_size)
+
+    def _piped(self, iterator: Iterator[Caption], batch_size: int) -> Iterator[Annotation]:
+        """Yields the annotations of `pipe`, a batch at a time."""
         while batch := list(islice(iterator, batch_size)):
             found = self._found([caption.text for caption in batch], [about_caption(caption) for caption in batch])
             yield from map(Annotation, batch, found)

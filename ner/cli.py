@@ -129,20 +129,23 @@ def annotate(
       echo "IL-6 activates STAT3" | capgene annotate - --to tsv
     """
     from ner.batch import Request, carry_out  # noqa: PLC0415
+    from ner.batch.array import Asked  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
     with hinting(out), show_progress(sys.stderr, quiet=quiet) as report:
+        # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
+        loader = ModelLoader(model, lexicon, threshold, high_precision)
+        asked = Asked(loader, from_format, to_format, shard_size)
         if shard is not None:
-            raise typer.Exit(1 if annotate_shards(out, shard, inputs, complain, report) else 0)
+            unused: dict[str, object] = {"inputs": inputs, "errors": errors, "cluster": cluster}
+            raise typer.Exit(1 if annotate_shards(out, shard, asked, complain, report, **unused) else 0)
         if inputs:
-            # An option that changes what is annotated is a field of ModelLoader, and so a part of the run's plan.
-            loader = ModelLoader(model, lexicon, threshold, high_precision)
             request = Request(tuple(inputs), out, from_format, to_format, errors, shard_size, loader)
             if resume and not request.into_folder:
                 raise UsageError("--resume is for an output folder", remedy="name one, as in -o out/")
         elif resume:
-            request = request_in(out, errors)
+            request = request_in(out, errors, asked)
         else:
             raise UsageError("no INPUT is given", remedy="name a file or folder, - for standard input")
         summary = carry_out(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ner.cli_explain import HighPrecision, Threshold, complain
+from ner.cli_explain import HighPrecision, LexiconFolder, Model, Threshold, complain
 from ner.counted import counted
 from ner.errors import CapgeneError, UsageError
 
 if TYPE_CHECKING:
     from ner.batch import Request
-    from ner.batch.array import State
+    from ner.batch.array import Asked, State
     from ner.batch.sharded import Executor
     from ner.batch.summary import OnFailure, OnProgress
 
@@ -59,11 +59,12 @@ def hinting(out: str) -> Iterator[None]:
         raise
 
 
-def request_in(out: str, errors: str | None) -> Request:
-    """What the run in the folder `out` was asked to do."""
+def request_in(out: str, errors: str | None, asked: Asked) -> Request:
+    """What the run in the folder `out` was asked to do; raises UsageError where something else is `asked` now."""
     from ner.batch import request_of  # noqa: PLC0415
     from ner.batch.array import load_plan  # noqa: PLC0415
 
+    asked.check(out)
     return request_of(out, load_plan(out), errors)
 
 
@@ -79,13 +80,19 @@ def executor(cluster: str | None, config: str | None, jobs: int) -> Executor | N
 
 
 def annotate_shards(
-    out: str, numbers: str, inputs: list[str] | None, on_failure: OnFailure, on_progress: OnProgress
+    out: str, numbers: str, asked: Asked, on_failure: OnFailure, on_progress: OnProgress, **unused: object
 ) -> int:
-    """Does some shards of the folder `out`; gives how many captions failed."""
+    """Does some shards of the folder `out`; gives how many captions failed.
+
+    Raises UsageError where an option is `asked` that differs from the plan's, or one of `unused` is given.
+    """
     from ner.batch.array import do_shards, load_job, parse_numbers  # noqa: PLC0415
 
-    if inputs:
+    if unused.pop("inputs", None):
         raise UsageError("--shard takes its captions from OUT/, not from INPUT", remedy="leave the inputs out")
+    if given := [f"--{name.replace('_', '-')}" for name, value in unused.items() if value is not None]:
+        raise UsageError(f"{given[0]} is not for single shards", remedy="leave it out beside --shard")
+    asked.check(out)
     return do_shards(load_job(out), parse_numbers(numbers), on_failure, on_progress)
 
 
@@ -102,8 +109,8 @@ def shards(
     errors: Annotated[
         str | None, typer.Option("--errors", metavar="FILE", help="Where failures go (OUT.errors.jsonl unless told).")
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="DIR", help="Folder of the model.")] = None,
-    lexicon: Annotated[str | None, typer.Option("--lexicon", metavar="DIR", help="Folder of the lexicon.")] = None,
+    model: Model = None,
+    lexicon: LexiconFolder = None,
     threshold: Threshold = None,
     high_precision: HighPrecision = False,
     shard_size: ShardSize = None,
@@ -127,16 +134,19 @@ def shards(
       capgene shards -o annotations/ --finish
     """
     from ner.batch import Request  # noqa: PLC0415
-    from ner.batch.array import cut_shards, finish_shards, load_job, look  # noqa: PLC0415
+    from ner.batch.array import Asked, cut_shards, finish_shards, load_job, look  # noqa: PLC0415
     from ner.batch.progress import show_progress  # noqa: PLC0415
-    from ner.batch.targets import check_places, default_errors  # noqa: PLC0415
+    from ner.batch.targets import check_named, check_places, default_errors  # noqa: PLC0415
     from ner.batch.work import ModelLoader  # noqa: PLC0415
 
+    check_named(inputs or (), out)
     folder = out.rstrip("/") + "/"
     errors = errors or default_errors(folder)
+    loader = ModelLoader(model, lexicon, threshold, high_precision)
     if finish:
         if inputs:
             raise UsageError("--finish takes no inputs", remedy="leave them out")
+        Asked(loader, from_format, to_format, shard_size).check(folder)
         summary = finish_shards(load_job(folder), errors)
         if not quiet:
             typer.echo(
@@ -145,12 +155,12 @@ def shards(
             )
         raise typer.Exit(1 if summary.failures else 0)
     if inputs:
-        loader = ModelLoader(model, lexicon, threshold, high_precision)
         request = Request(tuple(inputs), folder, from_format, to_format, errors, shard_size, loader)
         check_places(request.inputs, folder, errors, folder=True)
         with show_progress(sys.stderr, quiet=quiet) as report:
             state = cut_shards(request.job(), errors, force=force, on_progress=report)
     else:
+        Asked(loader, from_format, to_format, shard_size).check(folder)
         state = look(load_job(folder), errors)
     show(state, quiet=quiet)
 

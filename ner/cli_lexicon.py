@@ -115,7 +115,7 @@ def lexicon_lint(
 
 def check_target(folder: Path, hgnc: Path | None) -> None:
     """Raises UsageError if a lexicon in the folder would replace its own source, or files that are of no lexicon."""
-    from ner.lexicon.compiled import COUNTED, MANIFEST, TABLES  # noqa: PLC0415
+    from ner.lexicon.tables import COUNTED, MANIFEST, TABLES  # noqa: PLC0415
     from ner.output import refuse_overwriting  # noqa: PLC0415
 
     files = [folder / name for name in (*TABLES, *COUNTED, MANIFEST)]
@@ -129,7 +129,7 @@ def check_target(folder: Path, hgnc: Path | None) -> None:
 
 def is_lexicon(folder: Path) -> bool:
     """Tells whether a folder has the manifest of a lexicon, of whatever version."""
-    from ner.lexicon.compiled import MANIFEST  # noqa: PLC0415
+    from ner.lexicon.tables import MANIFEST  # noqa: PLC0415
 
     try:
         return "sha256" in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

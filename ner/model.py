@@ -24,6 +24,7 @@ from ner.threshold import check_threshold
 DEFAULT_MODEL = "captions"
 CONFIG = "config.cfg"
 COMPONENTS = ("capgene_find", "capgene_judge", "capgene_resolve")
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, ConfigError)  # what reading a folder that is no model raises
 
 
 def load(
@@ -63,18 +64,35 @@ def load(
             settle["least"] = least
             judge["threshold"] = min(judge["threshold"], least)
         finder = make_finder(**find)
-        weights = path / "capgene_judge" / FILE
-        found = read_weights(weights) if weights.exists() and not rules_only else None
-        return Annotator(finder, make_judge(finder, weights=found, **judge), again=again, **settle)
-    except (OSError, ValueError, KeyError, TypeError, ConfigError) as error:
-        raise ModelError(
-            f"no capgene model can be read: {error}", place=str(path), remedy=f"name a folder with capgene's {CONFIG}"
-        ) from error
+        weights = None if rules_only else weights_of(path)
+        return Annotator(finder, make_judge(finder, weights=weights, **judge), again=again, **settle)
+    except UNREADABLE as error:
+        raise no_model(path, error) from error
+
+
+def no_model(path: Path, error: Exception) -> ModelError:
+    """Returns the error that says why a folder is no model."""
+    remedy = f"name a folder with capgene's {CONFIG}"
+    return ModelError(f"no capgene model can be read: {error}", place=str(path), remedy=remedy)
 
 
 def shipped_model(name: str = DEFAULT_MODEL) -> Path:
     """Returns the folder of a shipped model, for `spacy.load`."""
     return Path(str(importlib.resources.files("ner.models") / name))
+
+
+def weights_file(path: Path) -> Path:
+    """Returns where the weights of a model folder are, if it has any."""
+    return path / "capgene_judge" / FILE
+
+
+def weights_of(path: Path) -> Weights:
+    """Returns the weights of a model folder; raises ModelError where there are none: rules alone judge far worse."""
+    file = weights_file(path)
+    if not file.exists():
+        remedy = "copy the whole folder of the model, or use ner.model.load(..., rules_only=True)"
+        raise ModelError("the model has no weights", place=str(file), remedy=remedy)
+    return read_weights(file)
 
 
 class CasedParser(RawConfigParser):

@@ -11,6 +11,7 @@ plain values, so that it can be written and sent to other processes.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, MutableMapping
 from dataclasses import asdict
 from itertools import pairwise
@@ -197,12 +198,13 @@ def _noted(notes: MutableMapping[Doc, T], doc: Doc, name: str, before: str) -> T
 
 def _split_tokens(doc: Doc, mentions: tuple[Mention, ...]) -> None:
     """Splits the tokens within which a mention starts or ends."""
-    cuts = {place for m in mentions for place in (m.start, m.end)}
+    cuts = sorted({place for m in mentions for place in (m.start, m.end)})
     with doc.retokenize() as retokenizer:
         for token in doc:
-            places = sorted(c for c in cuts if token.idx < c < token.idx + len(token.text))
+            end = token.idx + len(token)
+            places = cuts[bisect_right(cuts, token.idx) : bisect_left(cuts, end)]
             if places:
-                bounds = [token.idx, *places, token.idx + len(token.text)]
+                bounds = [token.idx, *places, end]
                 orths = [doc.text[a:b] for a, b in pairwise(bounds)]
                 retokenizer.split(token, orths, heads=[(token, 0)] * len(orths))
 

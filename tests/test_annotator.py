@@ -148,6 +148,12 @@ def test_annotator_pipe_gives_every_caption_in_order(annotator: Annotator) -> No
     assert annotations == [annotator.annotate(c) for c in captions]
 
 
+@pytest.mark.parametrize("size", [0, -1])
+def test_annotator_pipe_refuses_batches_of_nothing_at_once(annotator: Annotator, size: int) -> None:
+    with pytest.raises(ValueError, match=f"batches of {size} captions cannot be made"):
+        annotator.pipe([Caption("c", "STAT3")], batch_size=size)
+
+
 def test_annotator_pipe_reads_as_it_goes(annotator: Annotator) -> None:
     def endless() -> Iterator[Caption]:
         while True:

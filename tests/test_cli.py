@@ -15,7 +15,7 @@ import pytest
 import typer
 
 from ner import cli
-from ner.formats.annotations import read_annotations
+from ner.formats.annotations import annotation_from_json
 from ner.types import Annotation
 from tests.lexicon.small import GENES, HGNC_COLUMNS, build_small, tsv, write_sources
 
@@ -27,6 +27,11 @@ def capgene(*arguments: str | Path, text: bytes | str = b"", **options: object) 
     data = text.encode() if isinstance(text, str) else text
     command = [sys.executable, "-m", "ner", *map(str, arguments)]
     return subprocess.run(command, input=data, capture_output=True, timeout=120, check=False, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def read_annotations(path: Path) -> list[Annotation]:
+    """The annotations that the command wrote."""
+    return [annotation_from_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_cli_help_names_the_commands_and_loads_nothing_heavy() -> None:
@@ -56,7 +61,6 @@ def test_cli_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_cli_annotate_finds_the_genes_of_the_example(example_record: Path, tmp_path: Path) -> None:
     assert cli.main(["annotate", str(example_record), "-o", str(tmp_path / "out.jsonl")]) == 0
     (annotation,) = read_annotations(tmp_path / "out.jsonl")
-    assert isinstance(annotation, Annotation)
     genes = {mention.text: [gene.symbol for gene in mention.genes] for mention in annotation.mentions}
     assert genes["STAT3"] == ["STAT3"]
     assert genes["IL-6"] == ["IL6"]
@@ -214,7 +218,6 @@ def test_cli_annotate_keeps_what_has_the_score(options: list[str], words: list[s
     out = tmp_path / "out.jsonl"
     assert cli.main(["annotate", str(tmp_path / "in.txt"), "-o", str(out), "-q", "-j", jobs, *options]) == 0
     (annotation,) = read_annotations(out)
-    assert isinstance(annotation, Annotation)
     assert [mention.text for mention in annotation.mentions] == words
 
 
@@ -341,7 +344,6 @@ def test_cli_golden_captions(golden: Callable[[str, str], None], root: Path, tmp
     assert cli.main(["annotate", str(source), "-o", str(tmp_path / "out.jsonl"), "-q"]) == 0
     lines = ["id\tword\tkind\tgenes"]
     for annotation in read_annotations(tmp_path / "out.jsonl"):
-        assert isinstance(annotation, Annotation)
         for mention in annotation.mentions:
             genes = " ".join(gene.symbol for gene in mention.genes)
             lines.append(f"{annotation.caption.id}\t{mention.text}\t{mention.kind}\t{genes}")

@@ -15,7 +15,7 @@ import pytest
 
 import ner
 from ner.errors import LexiconError, ModelError, UsageError
-from ner.model import COMPONENTS, CONFIG, settings, shipped_model
+from ner.model import COMPONENTS, CONFIG, load, settings, shipped_model, weights_file
 from tests.lexicon.small import build_small, write_sources
 
 if TYPE_CHECKING:
@@ -89,6 +89,16 @@ def test_model_load_of_no_model_names_the_folder(tmp_path: Path, config: str | N
         ner.load(folder)
     assert caught.value.place == str(folder)
     assert caught.value.remedy
+
+
+def test_model_load_of_a_model_without_weights_names_the_file(tmp_path: Path) -> None:
+    shutil.copytree(shipped_model(), tmp_path / "model")
+    weights = weights_file(tmp_path / "model")
+    weights.unlink()
+    with pytest.raises(ModelError, match="the model has no weights") as caught:
+        ner.load(tmp_path / "model")
+    assert caught.value.place == str(weights)
+    assert load(tmp_path / "model", rules_only=True).mentions("STAT3")
 
 
 def test_model_load_of_a_model_whose_lexicon_is_gone_says_so(tmp_path: Path) -> None:

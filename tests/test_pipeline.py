@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import pickle
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ner.errors import ModelError
+from ner.pipeline import _split_tokens
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,6 +54,15 @@ def test_pipeline_spans_have_the_offsets_of_the_mentions(nlp: Language, text: st
     doc = nlp(text)
     spans = [(s.start_char, s.end_char, s.text, s.label_) for s in doc.spans["genes"]]
     assert spans == [(m.start, m.end, m.text, m.kind) for m in doc._.gene_mentions]
+
+
+def test_pipeline_splits_the_tokens_of_a_long_text_in_little_time(nlp: Language) -> None:
+    doc = nlp.make_doc("IL-6 activates STAT3 in cells. " * 4000)
+    mentions = nlp("IL-6 activates STAT3 in cells.")._.gene_mentions
+    many = tuple(replace(m, start=m.start + at, end=m.end + at) for at in range(0, 4000 * 31, 31) for m in mentions)
+    started = time.perf_counter()
+    _split_tokens(doc, many)
+    assert time.perf_counter() - started < 5  # half a minute where each token looks at each mention
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=IDS)

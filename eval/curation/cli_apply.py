@@ -187,13 +187,19 @@ def export(decided: Decided, planned: Plan, table: str | None, gold: str | None)
 
 def export_rules(decided: Decided, target: str, often: int | None, curated: Path | None, quiet: bool) -> None:
     """Writes the patch of the lexicon, and says what it holds."""
-    from eval.curation.apply.rules import OFTEN, lexicon_rules, rules_patch  # noqa: PLC0415
+    from eval.curation.apply.rules import OFTEN, lexicon_rules, outdone, rules_patch  # noqa: PLC0415
     from eval.output import write_text  # noqa: PLC0415
     from ner.lexicon import load  # noqa: PLC0415
     from ner.lexicon.sources import own_folder  # noqa: PLC0415
 
-    rules = lexicon_rules(decided, load(), often=often or OFTEN)
-    write_text(target, rules_patch(rules, curated or own_folder() / "curated"))
+    folder = curated or own_folder() / "curated"
+    found = lexicon_rules(decided, load(), often=often or OFTEN)
+    names = outdone(found, folder)
+    rules = [rule for rule in found if rule.target or rule.word not in names]
+    write_text(target, rules_patch(rules, folder))
+    for word, name in names.items():
+        remedy = "change that row by hand, then make the patch again"
+        typer.echo(f"capgene: no veto of {word!r}: the curated name {name!r} is read as it, too ({remedy})", err=True)
     if not quiet:
         vetoes = sum(not rule.target for rule in rules)
         said = f"{counted(vetoes, 'veto row')}, {counted(len(rules) - vetoes, 'name row')}"

@@ -107,7 +107,8 @@ def learn(decisions: Iterable[Decision], suggestions: Sequence[Suggestion]) -> E
     for ident, decision in decided.items():
         one = by_id.get(ident)
         if one is not None and decision.state != "skipped":
-            verdicts = _all_verdicts(verdicts, {pair_of(one): _verdict(one, decision)})
+            pair = pair_of(one)
+            verdicts[pair] = verdicts.get(pair, Verdicts()).joined(_verdict(one, decision))
     return Experience(decided, verdicts)
 
 

@@ -15,7 +15,7 @@ from ner.formats.record import Record
 from ner.judge.definitions import Reader
 from ner.judge.senses import Sense
 from ner.text.keys import key, plain
-from ner.types import Caption, Mention
+from ner.types import Mention
 
 Span = tuple[int, int]
 _LOW_WORD = re.compile(r"[a-z]{3,}")
@@ -45,7 +45,7 @@ class Figure:
 
 def read_figure(record: Record, annotator: Annotator) -> Figure:
     """Returns a record with what its caption says; offsets are code points of the caption as it was read."""
-    mentions = annotator.annotate(Caption(record.figid, record.caption)).mentions
+    mentions = annotator.annotate(record.as_caption).mentions
     groups = row_groups(record, annotator.lexicon)
     named: dict[str, Mention] = {}
     genes: dict[str, set[str]] = {}

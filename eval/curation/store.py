@@ -44,6 +44,11 @@ SELECT d.suggestion_id, d.figid, d.reviewer, d.state, d.proposal, d.reason, d.at
 FROM decisions d JOIN batches b ON b.id = d.batch AND b.undone = '' {where}
 GROUP BY d.suggestion_id, d.reviewer, d.settles ORDER BY max(d.seq)
 """
+# When a reviewer last did anything with a suggestion: decided it, cleared it, or took one of these back.
+LATEST = """
+SELECT d.suggestion_id, d.reviewer, d.settles, max(max(d.at, b.undone))
+FROM decisions d JOIN batches b ON b.id = d.batch GROUP BY d.suggestion_id, d.reviewer, d.settles
+"""
 # Differs after every decision, undo and redo: a later undo has a later time.
 STAMP = (
     "SELECT (SELECT max(seq) FROM decisions), (SELECT count(*) FROM batches WHERE undone != ''), "
@@ -185,11 +190,16 @@ class Store:
             db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", rows)
 
     def add_all(self, decisions: Iterable[Decision], label: str) -> int:
-        """Adds decisions made elsewhere, each under its reviewer, where newer than those here; returns how many."""
-        last = {(d.suggestion_id, d.reviewer, d.settles): d.at for d in self.all()}
-        fresh = [
-            d for d in decisions if (at := last.get((d.suggestion_id, d.reviewer, d.settles))) is None or d.at > at
-        ]
+        """Adds decisions made elsewhere, each under its reviewer and the newest alone; returns how many.
+
+        Left out is what is not newer than the last that its reviewer did with the suggestion here, be it to make it
+        undecided or to undo.
+        """
+        in_time = sorted(decisions, key=lambda d: d.at)
+        newest = {_subject(d): d for d in in_time}
+        with self._reading() as db:
+            last = {(one, who, bool(settles)): at for one, who, settles, at in db.execute(LATEST)}
+        fresh = [d for d in in_time if newest[of := _subject(d)] is d and (of not in last or d.at > last[of])]
         for reviewer in dict.fromkeys(d.reviewer for d in fresh):
             self.decide([d for d in fresh if d.reviewer == reviewer], label)
         return len(fresh)
@@ -248,6 +258,11 @@ def read_store(path: Path) -> tuple[Decision, ...]:
 def now() -> str:
     """Returns the time in UTC, in ISO form to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _subject(decision: Decision) -> tuple[str, str, bool]:
+    """What a decision is about, and whose it is: of those with the same subject the newest stands."""
+    return decision.suggestion_id, decision.reviewer, decision.settles
 
 
 def _row(decision: Decision) -> tuple[str | int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 
-from eval.training.texts import FOLDS, GOLD, Text
+from eval.training.texts import CAPTIONS, FOLDS, Text
 from ner.annotator import Annotator
 from ner.find.finder import Finder
 from ner.judge.judge import Judge
@@ -29,7 +29,7 @@ class HeldOut:
         empty = Finder(self._shipped.lexicon.with_usage(()), cache_size=CACHE)
         parts: list[list[Text]] = [[] for _ in range(FOLDS)]
         for text in texts:
-            if text.corpus != GOLD:
+            if text.corpus not in CAPTIONS:
                 parts[text.fold].append(text)
         self._counts = [count_usage((text.raw for text in part), empty) for part in parts]
         self._change: Callable[[Lexicon], Lexicon] = _unchanged
@@ -93,7 +93,7 @@ def _unchanged(lexicon: Lexicon) -> Lexicon:
 
 def held_fold(text: Text) -> int | None:
     """Returns the fold whose counts a text must not know: its own, none for captions, which no count holds."""
-    return None if text.is_caption else text.fold
+    return None if text.corpus in CAPTIONS else text.fold
 
 
 def by_fold(texts: Sequence[Text]) -> Mapping[tuple[int | None, int], list[Text]]:

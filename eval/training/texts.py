@@ -10,14 +10,17 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any, Literal
 
+from eval.annotated.captions import gold_rows, texts_of
 from eval.conventions import CORPORA, PLAIN, Convention
-from eval.gold import GoldDocument, read_gold
+from eval.gold import GoldDocument, make_document, read_gold
 from ner.errors import InputError
 from ner.judge.usage import FAMILY_TYPE, GENE_TYPES
 
 FOLDS = 5
 PARTS = 8  # shares of the papers by which learning is followed
 GOLD = "captions"
+ANNOTATED = "annotated"  # captions annotated beside the gold, whose errors were read; those held apart teach nothing
+CAPTIONS = frozenset({GOLD, ANNOTATED})
 Kind = Literal["gene", "group", "other"]
 # Corpora that mark names only: they teach what is a gene, not which.
 UNNAMED = frozenset({"bc2gm", "jnlpba", "bionlp13cg", "drugprot_test", "craft_captions"})
@@ -65,8 +68,13 @@ def part_of(paper: str) -> int:
 
 
 def read_texts(data: Path) -> Iterator[Text]:
-    """Yields the texts of the gold captions and of every corpus of a data folder; raises InputError where one lacks."""
+    """Yields the texts of the gold captions, of captions annotated beside them and of every corpus of a data folder.
+
+    Raises InputError where a corpus lacks.
+    """
     yield from _read(GOLD, data / "gold" / "captions.jsonl", PLAIN)
+    for place, row in gold_rows("read", texts_of(data, "read"), absent=True):
+        yield _text(ANNOTATED, make_document(place, row), row)
     for name, convention in sorted(CORPORA.items()):
         yield from _read(name, data / "corpora" / f"{name}.jsonl.gz", convention)
 
@@ -77,8 +85,12 @@ def _read(corpus: str, path: Path, convention: Convention) -> Iterator[Text]:
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     rows = [json.loads(line) for line in raw.decode("utf-8").splitlines()]
     for gold, row in zip(read_gold(path, convention), rows, strict=True):
-        marks = tuple(mark for item in row["mentions"] if (mark := _mark(item)))
-        yield Text(corpus, fold_of(gold.paper), marks, gold, row)
+        yield _text(corpus, gold, row)
+
+
+def _text(corpus: str, gold: GoldDocument, row: dict[str, Any]) -> Text:
+    marks = tuple(mark for item in row["mentions"] if (mark := _mark(item)))
+    return Text(corpus, fold_of(gold.paper), marks, gold, row)
 
 
 def _mark(item: dict[str, Any]) -> Mark | None:

@@ -17,6 +17,9 @@ from ner.batch.sharded import Executor, run_folder
 from ner.batch.single import run_single
 from ner.batch.summary import OnFailure, OnProgress, Summary
 from ner.batch.targets import (
+    absolute,
+    check_named,
+    check_packing,
     check_places,
     default_errors,
     is_folder,
@@ -55,6 +58,7 @@ class Request:
     loader: Loader = field(default_factory=ModelLoader)
 
     def __post_init__(self) -> None:
+        check_named(self.inputs, self.out)
         if self.shard_size is not None and self.shard_size < 1:
             raise UsageError(f"shards of {self.shard_size} captions cannot be made", remedy="use 1 or more")
         if self.from_format:
@@ -80,9 +84,10 @@ class Request:
 
     def job(self) -> Job:
         """The run into a folder that this asks for; raises ModelError or LexiconError if there is nothing to run."""
+        check_packing(self.to_format, self.out, folder=True, many=is_many(self.format))
         loader = self.loader.absolute() if isinstance(self.loader, ModelLoader) else self.loader
         plan = Plan(
-            inputs=self.inputs,
+            inputs=tuple(map(absolute, self.inputs)),
             from_format=self.from_format,
             to_format=self.format.name,
             packing=split_packing(self.to_format)[1],
@@ -149,6 +154,7 @@ def carry_out(
     ):
         if asked:
             raise UsageError(f"{what} an output folder", remedy="name one, as in -o out/")
+    check_packing(request.to_format, request.out, folder=False)
     check_writable(request.out)
     inputs = Inputs(request.inputs, request.from_format)
     return run_single(inputs, known, request.out, jobs=jobs, loader=request.loader, **told)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from ner.batch.folder import Folder, locked
 from ner.batch.manifest import Counts, Manifest, open_manifest
 from ner.batch.note import read_note
-from ner.batch.plan import Plan
+from ner.batch.plan import Plan, other_options
 from ner.batch.shard import Job
 from ner.batch.sharded import CUT, Run, begun, finish, shards_to_do
 from ner.batch.summary import OnFailure, OnProgress, Summary
-from ner.batch.work import Loader, loader_of
+from ner.batch.targets import check_named, split_packing
+from ner.batch.work import Loader, ModelLoader, loader_of
 from ner.batch.workers import serial
 from ner.errors import CapgeneError, InputError, OutputError, UsageError
 
@@ -30,8 +31,34 @@ class State:
     left: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options given beside a folder whose plan has them already."""
+
+    loader: ModelLoader
+    from_format: str | None = None
+    to_format: str | None = None
+    shard_size: int | None = None
+
+    def check(self, out: str) -> None:
+        """Raises UsageError, with what differs, if an option given is not that of the plan in the folder `out`."""
+        plan, (name, packing) = load_plan(out), split_packing(self.to_format)
+        asked = replace(
+            plan,
+            from_format=self.from_format or plan.from_format,
+            to_format=name or plan.to_format,
+            packing=packing if name else plan.packing,
+            shard_size=self.shard_size or plan.shard_size,
+            options={**plan.options, **self.loader.absolute().options()},
+        )
+        if asked != plan:
+            remedy = "leave the options out, or name the inputs and another folder"
+            raise other_options(out, plan, asked, remedy=remedy)
+
+
 def load_plan(out: str) -> Plan:
     """The plan in a folder; raises UsageError if there is none."""
+    check_named((), out)
     plan = Folder(Path(out).resolve()).read_plan()
     if plan is None:
         remedy = "begin one: capgene annotate INPUT... -o OUT/, or capgene shards INPUT... -o OUT/"

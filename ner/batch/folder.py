@@ -14,11 +14,14 @@ from pathlib import Path
 
 from ner.batch.plan import Plan, plan_from_json
 from ner.errors import OutputError, said
+from ner.formats import FORMATS
 from ner.output import guard, open_output
 
 HIDDEN = ".capgene"
 PARTS = "part-"
 CHUNK = 1 << 20
+PART = re.compile(rf"{PARTS}\d{{6,}}(.*?)(?:\.gz|\.zst)?")
+SUFFIXES = {known.suffixes[0] for known in FORMATS if known.writer and known.suffixes}  # of parts
 TEMPORARY = re.compile(r"\.(.+)\.\d+-[0-9a-f]{8}\.tmp")  # as `temporary_beside` names them
 
 
@@ -137,6 +140,26 @@ class Folder:
         """Removes the inputs and notes of shards."""
         for name in ("input", "done"):
             shutil.rmtree(self.hidden / name, ignore_errors=True)
+
+
+def remove_part(path: Path) -> None:
+    """Removes a part that has a name as capgene gives; of a folder of files of brat, those that are pairs."""
+    name = PART.fullmatch(path.name)
+    if name and name[1] in SUFFIXES:
+        discard(path)
+    elif name and not name[1] and path.is_dir() and not path.is_symlink():
+        for marks in path.glob("*.ann"):
+            if (text := marks.with_suffix(".txt")).is_file():
+                discard(text)
+                discard(marks)
+        with suppress(OSError):  # there is more in it, which is not capgene's
+            path.rmdir()
+
+
+def discard(path: Path) -> None:
+    """Removes a file, if it is there and may be removed; a folder stays."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def leftovers(place: Path, name: str = "") -> Iterator[Path]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import configparser
 import hashlib
 import importlib.resources
 import json
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
-from ner.errors import LexiconError, ModelError
+from ner.errors import LexiconError
 
 MANIFEST = "manifest.json"
 
@@ -20,40 +21,24 @@ def model_identity(model: str | None, lexicon: str | None) -> dict[str, str]:
 
     Raises ModelError or LexiconError where there is none.
     """
-    folder = Path(model) if model else Path(str(importlib.resources.files("ner.models")))
-    return {
-        "capgene": version("capgene"),
-        "model": folder_digest(folder),
-        "lexicon": lexicon_version(lexicon or lexicon_of(folder)),
-    }
+    from ner.model import CONFIG, UNREADABLE, no_model, settings, shipped_model, weights_file  # noqa: PLC0415
 
-
-def folder_digest(folder: Path) -> str:
-    """A digest of the names and contents of a model's files, its code apart."""
-    digest = hashlib.blake2b(digest_size=8)
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in {".py", ".pyc"} and "__pycache__" not in path.parts
-    )
-    if not any(path.name == "config.cfg" for path in files):
-        remedy = "name a folder with capgene's config.cfg"
-        raise ModelError("no capgene model can be read: it has no config.cfg", place=str(folder), remedy=remedy)
-    for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape") + b"\0")
-        digest.update(hashlib.blake2b(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def lexicon_of(model: Path) -> str | None:
-    """The lexicon folder that a model's config names; None for the shipped one."""
-    config = configparser.ConfigParser(interpolation=None)
+    folder = Path(model) if model else shipped_model()
     try:
-        config.read_string((model / "config.cfg").read_text(encoding="utf-8"))
-        named = json.loads(config.get("components.capgene_find", "lexicon", fallback="null"))
-    except (OSError, ValueError, configparser.Error):
-        return None
-    return named if isinstance(named, str) else None
+        config = settings(folder / CONFIG)
+        weights = weights_file(folder)
+        digest = model_digest(config, weights.read_bytes() if weights.exists() else b"")
+        own_lexicon: str | None = config[0]["lexicon"]
+    except UNREADABLE as error:
+        raise no_model(folder, error) from error
+    return {"capgene": version("capgene"), "model": digest, "lexicon": lexicon_version(lexicon or own_lexicon)}
+
+
+def model_digest(config: Sequence[dict[str, Any]], weights: bytes) -> str:
+    """A digest of a model's settings and weights, which are all that annotates: its card and comments are not in it."""
+    digest = hashlib.blake2b(json.dumps(config, sort_keys=True).encode(), digest_size=8)
+    digest.update(b"\0" + weights)
+    return digest.hexdigest()
 
 
 def lexicon_version(folder: str | None) -> str:

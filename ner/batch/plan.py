@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any
 
-from ner.errors import OutputError
+from ner.errors import OutputError, UsageError
 
 LAYOUT = 1  # of what stands in the folder beside the results
 Value = str | int | float | bool | None
@@ -68,6 +68,12 @@ def differences(old: Plan, new: Plan) -> Iterator[str]:
                 yield f"{name}: {shown(was.get(key))} then, {shown(now.get(key))} now"
     if old.layout != new.layout:
         yield "the folder is of another version of capgene"
+
+
+def other_options(place: str, old: Plan, new: Plan, *, remedy: str) -> UsageError:
+    """Says in what the plan in a folder differs from the one that is asked for."""
+    changes = "; ".join(differences(old, new))
+    return UsageError(f"the folder holds a run with other options: {changes}", place=place, remedy=remedy)
 
 
 def shown(value: object) -> str:

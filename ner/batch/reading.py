@@ -116,6 +116,11 @@ def position(name: str) -> int:
     return 0
 
 
+def missing(names: Iterable[str]) -> str:
+    """The first of the inputs that is not there; empty if all are."""
+    return next((name for name in names if name != STDIN and not os.path.lexists(name)), "")
+
+
 def stamp(names: Iterable[str]) -> str:
     """A digest of the names, sizes and times of all files of the inputs; empty for standard input, which has none.
 

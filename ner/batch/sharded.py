@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from ner.batch.failures import FailureFile, check_error_file
-from ner.batch.folder import Folder, leftovers, locked, remove
+from ner.batch.folder import Folder, discard, leftovers, locked, remove, remove_part
 from ner.batch.manifest import Manifest, open_manifest
 from ner.batch.note import Note, read_note
-from ner.batch.plan import Plan, differences
-from ner.batch.reading import Inputs, stamp
+from ner.batch.plan import Plan, other_options
+from ner.batch.reading import Inputs, missing, stamp
 from ner.batch.shard import Job, is_flat
 from ner.batch.staged import Block, cut, write_block
 from ner.batch.summary import OnFailure, OnProgress, Summary
@@ -100,14 +100,14 @@ def prepare(job: Job, *, force: bool) -> None:
     folder.sweep()
     old = None if force else folder.read_plan()
     if old is not None and old.id != job.plan.id and is_begun(folder):
-        changes = "; ".join(differences(old, job.plan))
-        problem = f"the folder holds a run with other options: {changes}"
-        raise UsageError(problem, place=str(folder.path), remedy=f"call it as before, {FORCE}")
+        raise other_options(str(folder.path), old, job.plan, remedy=f"call it as before, {FORCE}")
     if old is None or old.id != job.plan.id:
         strangers = folder.strangers() or (folder.records() if is_flat_plan(job.plan) else [])
         if old is None and not force and strangers:
             problem = f"the folder has {strangers[0].name}, which is of no run that is known here"
             raise UsageError(problem, place=str(folder.path), remedy=FORCE)
+        if (gone := missing(job.plan.inputs)) and force and (strangers or folder.plan.exists()):
+            raise UsageError("there is no such file", place=gone, remedy="check the name; the folder is as it was")
         start_anew(folder)
         folder.write_plan(job.plan)
 
@@ -125,11 +125,11 @@ def start_anew(folder: Folder) -> None:
     try:
         with open_manifest(folder) as manifest:
             for name in manifest.files():
-                remove(folder.path / name)
+                discard(folder.path / name)
     except OutputError:
         remove(folder.manifest)
     for path in folder.strangers():
-        remove(path)
+        remove_part(path)
     folder.forget()
 
 
@@ -201,7 +201,10 @@ def admit(run: Run, block: Block) -> bool:
 
 
 def changed(run: Run, what: str) -> UsageError:
-    """Says that the inputs are not those of the earlier run."""
+    """Says that the inputs are not those of the earlier run, or that one is gone."""
+    if gone := missing(run.job.plan.inputs):
+        remedy = "put it back, and the same command goes on"
+        return UsageError("there is no such file, and the run is not done with it", place=gone, remedy=remedy)
     problem = f"the inputs changed since the run began: {what}"
     return UsageError(problem, place=str(run.folder.path), remedy=FORCE)
 

@@ -9,10 +9,22 @@ from pathlib import Path
 
 from ner.errors import UsageError
 from ner.formats import STDIN, Format, format_by_name, format_names, format_of
-from ner.formats.packing import PACKED
+from ner.formats.packing import PACKED, packing_of
 from ner.formats.pfocr import side_path
 from ner.formats.walk import folder_files
-from ner.output import STDOUT, place_of, refuse_overwriting
+from ner.output import STDOUT, is_device, place_of, refuse_overwriting
+
+
+def check_named(inputs: Iterable[str], out: str) -> None:
+    """Raises UsageError for an empty name, which the system would take for the current folder."""
+    for name, what in (*((name, "INPUT") for name in inputs), (out, "-o")):
+        if not name:
+            raise UsageError(f"the name of {what} is empty", remedy="name a file or folder; ./ is the current folder")
+
+
+def absolute(name: str) -> str:
+    """The name of an input that holds in every folder, as it was given but for that."""
+    return name if name == STDIN else str(Path(name).absolute())
 
 
 def is_folder(out: str) -> bool:
@@ -24,6 +36,20 @@ def split_packing(name: str | None) -> tuple[str | None, str]:
     """The name of a format and how it is compressed: `jsonl.gz` is `jsonl` and `.gz`."""
     packing = next((suffix for suffix in PACKED if name and name.endswith(suffix)), "")
     return (name.removesuffix(packing) if name else name), packing
+
+
+def check_packing(name: str | None, out: str, *, folder: bool, many: bool = False) -> None:
+    """Raises UsageError where the format asked for is a compressed one, and the output would not be compressed.
+
+    `many` says that the format writes files for each caption.
+    """
+    known, packing = split_packing(name)
+    if packing and many:
+        raise UsageError(f"files of {known} are not compressed", remedy=f"use --to {known}")
+    if packing and not folder and packing_of(Path(out)) != packing:
+        told = "standard output" if out == STDOUT else out
+        remedy = f"end the name of the output in {packing}, or use --to {known}"
+        raise UsageError(f"--to {name} does not compress {told}", remedy=remedy)
 
 
 def output_format(out: str, name: str | None, inputs: Iterable[str], from_format: str | None) -> Format:
@@ -54,7 +80,9 @@ def are_records(inputs: Iterable[str], from_format: str | None) -> bool:
 def is_record(name: str) -> bool:
     """Tells whether an input is a record or a folder that begins with one."""
     path = Path(name)
-    files = islice(folder_files(path, None), 1) if name != STDIN and path.is_dir() else [path]
+    files = [path]
+    if name != STDIN and path.is_dir():
+        files = list(islice((file for file in folder_files(path, None) if not file.is_dir()), 1))
     return any((known := format_of(file, readable=True)) is not None and known.name == "pfocr" for file in files)
 
 
@@ -85,5 +113,5 @@ def check_folder(inputs: Iterable[str], out: str) -> None:
 
 
 def default_errors(out: str) -> str | None:
-    """Where failures go unless told otherwise: beside the output; nowhere for standard output."""
-    return None if out == STDOUT else out.rstrip("/" + os.sep) + ".errors.jsonl"
+    """Where failures go unless told otherwise: beside the output; nowhere for standard output and devices."""
+    return None if out == STDOUT or is_device(Path(out)) else out.rstrip("/" + os.sep) + ".errors.jsonl"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ner.find.candidate import Candidate
 from ner.find.finder import Prepared
@@ -31,13 +32,22 @@ def find_definitions(prepared: Prepared, candidates: Sequence[Candidate]) -> tup
         if start <= names.get(end, start):
             names[end] = start
     known = Known(frozenset([c[2] for c in candidates]), names)
-    found = [*_bracketed(prepared, known), *find_entries(prepared, known)]
+    found = [_whole(d, prepared.text, known) for d in (*_bracketed(prepared, known), *find_entries(prepared, known))]
     if not found:
         return ()
     first: dict[str, Definition] = {}
     for definition in sorted(found, key=lambda d: (d.short_start, -len(d.long))):
         first.setdefault(definition.short, definition)
     return tuple(first.values())
+
+
+def _whole(definition: Definition, text: str, known: Known) -> Definition:
+    """Returns a definition whose long form is the whole name that ends there: `COPII (coat protein complex II)`."""
+    start = known.names.get(definition.long_end, definition.long_start)
+    if start >= definition.long_start or definition.short_start < start <= definition.short_end:
+        return definition
+    long = text[start : definition.long_end]
+    return replace(definition, long=long, long_start=start) if begins_like(definition.short, long) else definition
 
 
 def _bracketed(prepared: Prepared, known: Known) -> Iterator[Definition]:

@@ -17,7 +17,9 @@ from ner.text.keys import PIECE, key
 
 SHORT_FORM = r"[A-Za-z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω/+'-]{0,13}[A-Za-z0-9Α-Ωα-ω+]"
 _PARTED = re.compile(r"[.;:]\s|[()\[\]\n]")
-_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b|^the ")
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|forms|i\.e|including|such as|as well as)\b|^(?:the|and|or|but|by|via) "
+)
 _LIST = re.compile(r"[\w/+-]*[A-Z0-9][\w/+]* (?:and|or) ")  # `OAT3 and MATE1 transport`
 _COMMA = re.compile(r",(?=\s)")
 _WORDED = re.compile(r"\b(?!(?:and|with|the|for|via|but)\b)\w*[a-zα-ω]{3}|[A-Z]{4} |[A-Z]{3} [A-Z]{3}")

@@ -9,7 +9,7 @@ from ner.find.candidate import Candidate, made
 from ner.find.glued import FLOXED, glued_name
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
-from ner.text.keys import atoms, fits, fold_atom, greek, key
+from ner.text.keys import atoms, fold_atom, greek, key
 
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
@@ -138,14 +138,14 @@ def candidate(
 
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
-    terms = tuple([t for t in lexicon.terms(name_key) if fits(text, t.text)])
+    terms = lexicon.spelt(text, name_key)
     if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5
         terms = tuple([t for t in terms if not t.text.isascii() or greek(t.text)])
     plural = text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3
     if terms and not (plural and text[-2].isupper() and all(t.text[-1] == "S" for t in terms)):
         return terms, ()
     if plural:  # `RARs` are several RAR, not the synthetase RARS
-        singular = tuple([t for t in lexicon.terms(name_key[:-1]) if fits(text[:-1], t.text)])
+        singular = lexicon.spelt(text[:-1], name_key[:-1])
         if singular and (not terms or any(t.text == text[:-1] for t in singular)):
             return singular, ("plural",)
     return terms, ()

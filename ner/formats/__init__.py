@@ -39,8 +39,8 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("pfocr", (".md",), "ner.formats.pfocr:read", "ner.formats.pfocr:FolderOutput", folder=True),
     Format("jsonl", (".jsonl", ".ndjson"), "ner.formats.jsonl:read", "ner.formats.jsonl:StreamOutput"),
-    Format("tsv", (".tsv",), "ner.formats.table:read_tsv", "ner.formats.table:StreamOutput", "\t"),
-    Format("csv", (".csv",), "ner.formats.table:read_csv", "ner.formats.table:StreamOutput", ","),
+    Format("tsv", (".tsv",), "ner.formats.table:read_tsv", "ner.formats.table:StreamOutput", "\t", named=True),
+    Format("csv", (".csv",), "ner.formats.table:read_csv", "ner.formats.table:StreamOutput", ",", named=True),
     Format("bioc-xml", (".xml", ".bioc"), "ner.formats.bioc_xml:read", "ner.formats.bioc_xml:StreamOutput", named=True),
     Format("bioc-json", (".json",), "ner.formats.bioc_json:read", "ner.formats.bioc_json:StreamOutput"),
     Format("pubtator", (".pubtator",), "ner.formats.pubtator:read", "ner.formats.pubtator:StreamOutput"),

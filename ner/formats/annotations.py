@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from ner.errors import InputError
-from ner.formats.base import Source, is_unicode, read_lines
-from ner.formats.opening import open_source
 from ner.types import Annotation, Caption, Gene, Mention, Reading
 
 T = TypeVar("T")
@@ -149,25 +146,3 @@ def parse_object(line: str, place: str) -> dict[str, Any]:
     if not isinstance(plain, dict):
         raise InputError("the line is not a JSON object", place=place, remedy="write one JSON object a line")
     return plain
-
-
-def read_annotations(path: str | Path) -> Iterator[Annotation | InputError]:
-    """Yields each annotation of a JSONL file, or the reason why a line is none."""
-    with open_source(str(path)) as source:
-        yield from annotations_of(source)
-
-
-def annotations_of(source: Source) -> Iterator[Annotation | InputError]:
-    """Yields each annotation of an opened JSONL source, or the reason why a line is none."""
-    for number, line in read_lines(source):
-        if isinstance(line, InputError):
-            yield line
-        elif line.strip():
-            place = f"{source.name}:{number}"
-            try:
-                annotation = annotation_from_json(line, place)
-            except InputError as error:
-                yield error
-                continue
-            good = is_unicode(annotation.caption.id + annotation.caption.text)
-            yield annotation if good else InputError("half a surrogate pair", place=place, remedy="mend the text")

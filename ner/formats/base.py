@@ -19,18 +19,23 @@ UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 # The longest line that is read: room for a caption of 1 MB in any way of writing it, and little enough to hold.
 MAX_LINE = 16 * 2**20
-# The longest text that is annotated, in code points: what takes some seconds; captions have a thousand.
+# The longest text that is annotated, in code points: captions have a thousand, and as much of them as this run together
+# takes a quarter of a minute and half a gigabyte.
 MAX_TEXT = 2_000_000
-RECODE = "save the file as UTF-8, for example: iconv -f LATIN1 -t UTF-8 FILE > NEW"
+RECODE = "save the file as UTF-8, for example: iconv -f CP1252 -t UTF-8 FILE > NEW"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A caption with the place it was read from (`file:line`) and, for PFOCR, the record around it."""
+    """A caption with the place it was read from (`file:line`) and, for PFOCR, the record around it.
+
+    `offset` is where a document of BioC says that its text begins; mentions are counted from the caption all the same.
+    """
 
     caption: Caption
     place: str
     record: Record | None = None
+    offset: int = 0
 
 
 Item = Entry | InputError
@@ -122,6 +127,11 @@ def cut_lines(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
 def text_line(raw: bytes, number: int) -> str:
     """A line of a table; bytes that are not UTF-8 become half surrogates, for its row to be refused."""
     return (raw.removeprefix(UTF8_BOM) if number == 1 else raw).decode("utf-8", "surrogateescape")
+
+
+def is_utf16(line: str) -> bool:
+    """Tells whether the first line that `text_line` gave is that of a UTF-16 file."""
+    return line.encode("utf-8", "surrogateescape").startswith(UTF16_BOMS)
 
 
 def unreadable_row(reason: str, place: str) -> InputError:

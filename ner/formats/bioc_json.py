@@ -131,19 +131,19 @@ class StreamOutput:
     """Writes annotations as one BioC collection, a document a line."""
 
     def render(self, entry: Entry, annotation: Annotation) -> str:
-        """One document, its mentions as annotations of one passage."""
+        """One document, its mentions as annotations of one passage, which begins where it did in BioC input."""
         notes = [
             {
                 "id": str(i),
                 "infons": mention_infons(m),
                 "text": m.text,
-                "locations": [{"offset": m.start, "length": m.end - m.start}],
+                "locations": [{"offset": entry.offset + m.start, "length": m.end - m.start}],
             }
             for i, m in enumerate(annotation.mentions, 1)
         ]
         caption = annotation.caption
         passage = {
-            "offset": 0,
+            "offset": entry.offset,
             "infons": {},
             "text": caption.text,
             "sentences": [],

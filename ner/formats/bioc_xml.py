@@ -105,11 +105,11 @@ class StreamOutput:
     """Writes annotations as one BioC collection."""
 
     def render(self, entry: Entry, annotation: Annotation) -> str:
-        """One document, its mentions as annotations of one passage."""
+        """One document, its mentions as annotations of one passage, which begins where it did in BioC input."""
         text = annotation.caption.text.translate(INVALID)
-        notes = "".join(render_mention(i, m, text) for i, m in enumerate(annotation.mentions, 1))
+        notes = "".join(render_mention(i, m, text, entry.offset) for i, m in enumerate(annotation.mentions, 1))
         return (
-            f"<document><id>{escape(annotation.caption.id.translate(NO_NAME))}</id><passage><offset>0</offset>"
+            f"<document><id>{escape(annotation.caption.id.translate(NO_NAME))}</id><passage><offset>{entry.offset}</offset>"
             f"<text>{_text(text)}</text>\n{notes}</passage></document>\n"
         )
 
@@ -133,12 +133,12 @@ def mention_infons(mention: Mention) -> dict[str, str]:
     return {key: value for key, value in infons.items() if value}
 
 
-def render_mention(number: int, mention: Mention, text: str) -> str:
-    """One annotation element."""
+def render_mention(number: int, mention: Mention, text: str, base: int) -> str:
+    """One annotation element, its offset counted from that of the text."""
     infons = "".join(
         f"<infon key={quoteattr(key)}>{_text(value)}</infon>" for key, value in mention_infons(mention).items()
     )
-    at = f'<location offset="{mention.start}" length="{mention.end - mention.start}"/>'
+    at = f'<location offset="{base + mention.start}" length="{mention.end - mention.start}"/>'
     return (
         f'<annotation id="{number}">{infons}{at}<text>{_text(text[mention.start : mention.end])}</text></annotation>\n'
     )

@@ -28,12 +28,14 @@ BLOCKS = frozenset(
 NAME = re.compile(r"[^\W_]+(?:[-‐‑−–/+′'*][^\W_]*)*|[+−±-]")
 LONGEST_NAME = 24
 
-BRACKETS = re.compile(r"[(\[]([^()\[\]]*\x00[^()\[\]]*)[)\]]")
-BETWEEN = re.compile(r"\x00(?:[\s,;–—‐‑−-]*(?:and|to|&)?[\s,;–—‐‑−-]*\x00)+")
+# Each reads a stretch once: `*+` gives nothing back, and blanks are read from the first of them on. So 40 kB of blanks,
+# or a bracket that stays open before many references, take no time.
+BRACKETS = re.compile(r"[(\[]([^()\[\]\x00]*+\x00[^()\[\]]*+)[)\]]")
+BETWEEN = re.compile(r"\x00(?:[\s,;–—‐‑−-]*+(?:(?:and|to|&)[\s,;–—‐‑−-]*+)?\x00)+")
 FILLING = re.compile(
     r"(?:[\s,;:.&–—‐‑−-]|\x00|\b(?:and|see|also|e\.g|cf|refs?|references?|in|from|reviewed|by)\b)*", re.I
 )
-LOOSE = re.compile(r"(\s*)\x00(\s*)(.?)")
+LOOSE = re.compile(r"(?<!\s)(\s*+)\x00(\s*+)(.?)")
 
 
 def plain_text(element: etree._Element, name: str) -> str:

@@ -6,12 +6,13 @@ the first way of counting in which every one of them stands where it should is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import unquote
 
 from ner.errors import InputError
-from ner.formats.base import RECODE, Entry, Item, Source, surrogate_fault
+from ner.formats.base import MAX_TEXT, RECODE, Entry, Item, Source, surrogate_fault
 from ner.types import Caption
 
 COUNTS: Mapping[str, Callable[[str], int]] = {
@@ -47,12 +48,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with spans in code points; what lies between its pieces is read as blanks."""
+    """A text with spans in code points; what lies between its pieces is read as blanks.
+
+    Spans are counted from the start of the text, `offset` is what the file counts its first character as.
+    """
 
     id: str
     text: str
     spans: tuple[RawSpan, ...]
     place: str
+    offset: int = 0
 
     def caption(self) -> Caption:
         """Returns the text as a caption."""
@@ -62,7 +67,7 @@ class Marked:
 def entries(texts: Iterable[Marked | InputError]) -> Iterator[Item]:
     """Yields marked texts as captions, errors in their places."""
     for item in texts:
-        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place)
+        yield item if isinstance(item, InputError) else Entry(item.caption(), item.place, offset=item.offset)
 
 
 class MarkedReader(Protocol):
@@ -97,9 +102,13 @@ def _try(
         if not 0 <= piece.offset - at <= WIDEST_GAP:
             problem = f"a passage of {name!r} begins at {piece.offset}, the one before ends at {at}"
             return InputError(problem, place=place, remedy="count code points from the start of the document")
+        if len(text) + piece.offset - at + len(piece.text) > MAX_TEXT:
+            problem = f"document {name!r} has over {MAX_TEXT:,} characters with the gaps between its passages"
+            return InputError(problem, place=place, remedy="cut the text in parts, or mend the offsets of the passages")
         text += " " * (piece.offset - at) + piece.text
         at = piece.offset + measure(piece.text)
-    index = _positions(text, pieces[0].offset, measure) if spans else {}  # which takes longer than all else
+    wanted = {offset for span in spans for offset in (span.start, span.end)}
+    index = _positions(text, pieces[0].offset, measure, wanted) if spans else {}  # which takes longer than all else
     placed = []
     for span in spans:
         start, end = index.get(span.start, -1), index.get(span.end, -1)
@@ -111,17 +120,24 @@ def _try(
             problem = f"{span.text!r} is not at {span.start}:{span.end} of {name!r}: {words!r} stands there"
             return InputError(problem, place=span.place or place, remedy="count code points, end exclusive")
         placed.append(RawSpan(start, end, words, span.type, span.ids, span.infons, span.place or place, span.whole))
-    return Marked(name, text, tuple(placed), place)
+    return Marked(name, text, tuple(placed), place, pieces[0].offset)
 
 
-def _positions(text: str, base: int, measure: Callable[[str], int]) -> dict[int, int]:
-    """Returns the code point at each offset of the file's count."""
+def _positions(text: str, base: int, measure: Callable[[str], int], wanted: Set[int]) -> dict[int, int]:
+    """Returns the code point at each wanted offset of the file's count, where one begins or the text ends there."""
     positions = {base: 0}
     at = base
     for i, character in enumerate(text, 1):
         at += measure(character)
-        positions[at] = i
+        if at in wanted:
+            positions[at] = i
     return positions
+
+
+def read_id(written: str, write: Callable[[str], str]) -> str:
+    """Returns the id that `write` makes `written` of, by signs like `%3A`; what it would not write stays as it is."""
+    ident = unquote(written)
+    return ident if write(ident) == written else written
 
 
 def curies(value: str, prefix: str = "") -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from ner.formats.record import ROW_FIELDS, GeneRow, Layout, Record, row_fields, 
 from ner.formats.rows import rows_from_annotation
 from ner.formats.sidefile import side_rows, side_text
 from ner.formats.splice import apply_edits, sequence_edit
-from ner.types import Annotation, Caption
+from ner.types import Annotation
 
 __all__ = ["FolderOutput", "read", "read_record", "replace_genes", "replace_side", "side_path"]
 
@@ -95,7 +96,10 @@ def read_rows(matter: FrontMatter, path: Path) -> tuple[tuple[GeneRow, ...], Lay
 
 def side_path(path: Path) -> Path:
     """Where layout 2 keeps the gene rows of the record at `path`."""
-    return path.parent.parent / "_data" / f"{path.name.removesuffix('.md')}-genes.tsv"
+    folder = path.parent
+    if folder.name in {"", ".."}:  # of which no parent can be told by name
+        folder = Path(os.path.normpath(folder.absolute()))
+    return folder.parent / "_data" / f"{path.name.removesuffix('.md')}-genes.tsv"
 
 
 def front_rows(matter: FrontMatter, genes: yaml.Node) -> tuple[GeneRow, ...]:
@@ -161,8 +165,7 @@ def keyword_mapping(matter: FrontMatter) -> yaml.MappingNode | None:
 def read(source: Source) -> Iterator[Item]:
     """Yields the caption of one record."""
     record = make_record(limited(source.stream, source.name), source.path or Path(source.name), place=source.name)
-    caption = Caption(record.figid, record.caption, record.title, record.organisms)
-    yield Entry(caption, f"{source.name}:{record.caption_line}", record)
+    yield Entry(record.as_caption, f"{source.name}:{record.caption_line}", record)
 
 
 class FolderOutput:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from ner.errors import InputError
 from ner.formats.base import Entry, Item, Source, read_lines, write_parts
-from ner.formats.marked import Marked, Piece, RawSpan, assemble, curies, entries
+from ner.formats.marked import Marked, Piece, RawSpan, assemble, curies, entries, read_id
 from ner.types import Annotation, Mention
 
 TEXT = re.compile(r"([^|\t]+)\|([ta])\|(.*)", re.DOTALL)
@@ -81,7 +81,7 @@ def finish(block: Block) -> Marked | InputError:
     title, abstract = block.texts.get("t", ""), block.texts.get("a", "")
     text = f"{title} {abstract}" if abstract else title
     try:
-        return assemble(block.id, [Piece(0, text)], block.spans, block.place)
+        return assemble(read_id(block.id, document_id), [Piece(0, text)], block.spans, block.place)
     except InputError as error:
         return error
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ner.types import Caption
+
 Layout = Literal[1, 2]
 
 ROW_FIELDS = ("word", "symbol", "source", "hgnc_symbol", "entrez")
@@ -57,6 +59,11 @@ class Record:
     side: str = ""
     caption_line: int = 0
     packing: str = ""
+
+    @property
+    def as_caption(self) -> Caption:
+        """The caption with what else the record says of it: the figure's title and the organisms."""
+        return Caption(self.figid, self.caption, self.title, self.organisms)
 
     @property
     def file(self) -> Path:

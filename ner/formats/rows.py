@@ -43,7 +43,10 @@ def rows_for(word: str, read: Reading) -> Iterator[GeneRow]:
 
 def _rows(word: str, read: Mention | Reading, genes: tuple[Gene, ...]) -> Iterator[GeneRow]:
     for gene in genes:
-        yield GeneRow(word, matched_name(read, gene), row_source(read), gene.symbol, gene.entrez)
+        if read.kind == "gene" and word.upper() == gene.symbol.upper():  # `mTOR` is the approved symbol
+            yield GeneRow(word, gene.symbol, "hgnc_symbol", gene.symbol, gene.entrez)
+        else:
+            yield GeneRow(word, matched_name(read, gene), row_source(read), gene.symbol, gene.entrez)
 
 
 def matched_name(read: Mention | Reading, gene: Gene) -> str:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ner.formats.base import Row, Source, cut_lines, long_line_error, text_line, unreadable_row
+from ner.formats.base import Row, Source, cut_lines, is_utf16, long_line_error, text_line, unreadable_row, utf16_error
 
 QUOTED = re.compile('"[^"]*+(?:""[^"]*+)*+"')
 
@@ -37,6 +37,9 @@ def tabbed_rows(source: Source) -> Iterator[Row]:
     lines, ahead, width = numbered(source), deque[Line](), 0
     while line := ahead.popleft() if ahead else next(lines, None):
         place = f"{source.name}:{line.number}"
+        if line.number == 1 and is_utf16(line.text):
+            yield place, utf16_error(place)
+            return
         if line.length:
             yield place, long_line_error(place, line.length)
             continue

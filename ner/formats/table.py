@@ -1,9 +1,14 @@
-"""CSV and TSV: captions in by named columns; gene rows out in PFOCR's columns, one for each mention and gene."""
+"""CSV and TSV: captions in by named columns; gene rows out in PFOCR's columns, one for each mention and gene.
+
+A table without a column of ids gives each row the id `name:line`, as plain text has it. CSV may be separated by
+semicolons or tabs, which spreadsheets write in some languages: the first line tells.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import BinaryIO
 
 from ner.errors import InputError
@@ -14,10 +19,12 @@ from ner.formats.base import (
     Row,
     Source,
     cut_lines,
+    is_utf16,
     long_line_error,
     table_line,
     text_line,
     unreadable_row,
+    utf16_error,
     write_parts,
 )
 from ner.formats.record import row_fields
@@ -32,27 +39,33 @@ COLUMNS = {
     "organism": ("organism", "organisms"),
 }
 REQUIRED = ("id", "text")
+SEPARATORS = ",;\t"  # of CSV, the usual one first
 HEADER_REMEDY = "name the columns in the first line, for example id, text"
+TABS_REMEDY = "separate the columns by tabs, or read the file with --from csv"
 ROW_COLUMNS = ("figid", "word", "symbol", "source", "hgnc_symbol", "entrez", "start", "end", "score")
 
 
 def read_csv(source: Source) -> Iterator[Item]:
-    """Yields the caption of each row of a comma-separated table, quoted as spreadsheets do."""
-    return read_table(comma_rows(source), source.name)
+    """Yields the caption of each row of a table separated by commas, semicolons or tabs, quoted as spreadsheets do."""
+    return read_table(separated_rows(source), source)
 
 
 def read_tsv(source: Source) -> Iterator[Item]:
     """Yields the caption of each row of a tab-separated table, quoted or not."""
-    return read_table(tabbed_rows(source), source.name)
+    return read_table(tabbed_rows(source), source, remedy=TABS_REMEDY)
 
 
-def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
-    """Yields the caption of each row below the header; a row that is wrong becomes an error."""
+def read_table(rows: Iterator[Row], source: Source, *, remedy: str = HEADER_REMEDY) -> Iterator[Item]:
+    """Yields the caption of each row below the header; a row that is wrong becomes an error.
+
+    `remedy` is told where the header is a single cell that other separators would part.
+    """
     _, header = next(rows, ("", []))
     try:
         if isinstance(header, InputError):
             raise header
-        columns = find_columns(header, name)
+        whole = len(header) == 1 and any(sign in header[0] for sign in SEPARATORS)
+        columns = find_columns(header, source.name, remedy=remedy if whole else HEADER_REMEDY, required=("text",))
     except InputError as error:
         yield error
         return
@@ -60,13 +73,18 @@ def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
         if isinstance(row, InputError):
             yield row
         elif row:
-            yield read_row(row, columns, len(header), place)
+            yield read_row(row, columns, len(header), place, f"{source.stem}:{place.rpartition(':')[2]}")
 
 
-def comma_rows(source: Source) -> Iterator[Row]:
+def separated_rows(source: Source) -> Iterator[Row]:
     """Yields the place and the cells of each row, or what is wrong with it; the next one is read all the same."""
     cut: list[int] = []
-    reader = csv.reader(text_lines(source.stream, cut), strict=True)
+    lines = text_lines(source.stream, cut)
+    first = next(lines, "")
+    if is_utf16(first):
+        yield f"{source.name}:1", utf16_error(f"{source.name}:1")
+        return
+    reader = csv.reader(chain([first] if first else [], lines), delimiter=separator_of(first), strict=True)
     while True:
         number = reader.line_num + 1
         place = f"{source.name}:{number}"
@@ -81,6 +99,14 @@ def comma_rows(source: Source) -> Iterator[Row]:
         cut.clear()
 
 
+def separator_of(header: str) -> str:
+    """The sign that parts the first line of a table so that a part names the texts; the comma if none does."""
+    for sign in SEPARATORS:
+        if any(name.strip(' \r\n"').lower() in COLUMNS["text"] for name in header.split(sign)):
+            return sign
+    return SEPARATORS[0]
+
+
 def text_lines(stream: BinaryIO, cut: list[int]) -> Iterator[str]:
     """The lines of a stream; a line that is too long comes without its end, and its length is added to `cut`."""
     for number, (raw, length) in enumerate(cut_lines(stream), 1):
@@ -90,9 +116,14 @@ def text_lines(stream: BinaryIO, cut: list[int]) -> Iterator[str]:
 
 
 def find_columns(
-    header: list[str] | None, name: str, *, where: str = ":1", remedy: str = HEADER_REMEDY
+    header: list[str] | None,
+    name: str,
+    *,
+    where: str = ":1",
+    remedy: str = HEADER_REMEDY,
+    required: Sequence[str] = REQUIRED,
 ) -> dict[str, int]:
-    """Which column holds which field; raises InputError, with the columns there are, if the id or the text has none."""
+    """Which column holds which field; raises InputError, with the columns there are, if a required one is missing."""
     if not header:
         raise InputError("the file is empty", place=name + where, remedy="its first line names the columns: id, text")
     names = [cell.strip().lower() for cell in header]
@@ -101,19 +132,19 @@ def find_columns(
         for field, aliases in COLUMNS.items()
         if set(aliases) & set(names)
     }
-    missing = [" or ".join(f"`{alias}`" for alias in COLUMNS[field]) for field in REQUIRED if field not in found]
+    missing = [" or ".join(f"`{alias}`" for alias in COLUMNS[field]) for field in required if field not in found]
     if missing:
         problem = f"no column {' and none '.join(missing)} among {', '.join(header)[:200]}"
         raise InputError(problem, place=name + where, remedy=remedy)
     return found
 
 
-def read_row(row: list[str], columns: dict[str, int], width: int, place: str) -> Item:
-    """The caption in a row, or what is wrong with it."""
+def read_row(row: list[str], columns: dict[str, int], width: int, place: str, name: str) -> Item:
+    """The caption in a row, or what is wrong with it; `name` is its id where the table has no column of ids."""
     if len(row) != width:
         problem = f"the row has {len(row)} fields, the header {width}"
         return InputError(problem, place=place, remedy="quote fields that hold the separator, a quote or a line end")
-    fields = {field: row[index] for field, index in columns.items()}
+    fields = {"id": name} | {field: row[index] for field, index in columns.items()}
     for value in fields.values():
         bad = next((character for character in value if "\ud800" <= character <= "\udfff"), None)
         if bad is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from ner.errors import InputError
+from ner.errors import InputError, said
 from ner.formats import STDIN, Format, format_by_name, format_names, format_of, load_reader, suffix_in
-from ner.formats.base import MAX_TEXT, Entry, Item, stem_of
+from ner.formats.base import MAX_TEXT, Entry, Item, is_unicode, stem_of
 from ner.formats.opening import READ_ERRORS, open_source, read_error
 
 CHECK = "check the file and its format"
@@ -97,14 +98,40 @@ def read_input(name: str, known: Format | None, labels: Mapping[str, str]) -> It
 
 
 def folder_files(folder: Path, known: Format | None) -> list[Path]:
-    """The files of a folder and those below it that can be read, by path; `_data` holds no captions of its own."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part.startswith(".") or part == "_data" for part in path.relative_to(folder).parts)
-        and (suffix_in(path, known) if known else format_of(path, readable=True))
-    )
+    """The files of a folder and those below it that can be read, by path; `_data` holds no captions of its own.
+
+    Among them is what `read_file` says a fault of: folders that may not be entered, links to other folders and to
+    nothing.
+    """
+    found: list[Path] = []
+
+    def note(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for place, folders, files in os.walk(folder, onerror=note):
+        folders[:] = filter(is_shown, folders)
+        found += [link for name in folders if leads_away(link := Path(place, name), folder)]
+        found += [path for name in files if is_shown(name) and is_listed(path := Path(place, name), known)]
+    return sorted(found)
+
+
+def is_shown(name: str) -> bool:
+    """Tells whether a file or folder of this name may hold captions."""
+    return not name.startswith(".") and name != "_data"
+
+
+def leads_away(path: Path, folder: Path) -> bool:
+    """Tells whether a path is a link to a folder that does not lie in `folder`, so that its files are not met there."""
+    return path.is_symlink() and Path(os.path.realpath(folder)) not in Path(os.path.realpath(path)).parents
+
+
+def is_listed(path: Path, known: Format | None) -> bool:
+    """Tells whether a file of a folder is to be read, by its suffix; links to nothing without a suffix are told of."""
+    readable = bool(suffix_in(path, known) if known else format_of(path, readable=True))
+    try:
+        return (readable and path.is_file()) or ((readable or not path.suffix) and not path.exists())
+    except OSError:  # which the reading tells of
+        return readable
 
 
 def suffix_list(known: Format | None) -> str:
@@ -118,6 +145,9 @@ def read_file(name: str, known: Format | None, label: str = "", *, alone: bool =
 
     A file without a caption is an error unless its format may be empty and it is one among others, not `alone`.
     """
+    if fault := unread(name, known, label):
+        yield fault
+        return
     if known is None:
         problem = "there is no such file" if not Path(name).exists() else "the suffix stands for no known format"
         remedy = f"use one of {suffix_list(None)} (also with .gz or .zst), or tell the format with --from"
@@ -135,3 +165,35 @@ def read_file(name: str, known: Format | None, label: str = "", *, alone: bool =
         yield error
     except READ_ERRORS as error:
         yield read_error(error, name)
+
+
+def unread(name: str, known: Format | None, label: str) -> InputError | None:
+    """Why a file of this name cannot be read: a folder, a link to nothing, a name that no id can be made of."""
+    path = Path(name)
+    if name == STDIN:
+        return None
+    with suppress(OSError):  # which opening it tells of
+        if path.is_dir():
+            return unread_folder(name)
+    if path.is_symlink() and not os.path.lexists(os.path.realpath(name)):
+        return InputError("the link leads to no file", place=printable(name), remedy="mend or remove the link")
+    if known and (known.named or known.folder) and not is_unicode(label + path.name):
+        remedy = "rename the file: its captions are known by it"
+        return InputError("the name of the file is not UTF-8", place=printable(name), remedy=remedy)
+    return None
+
+
+def unread_folder(name: str) -> InputError:
+    """Why a folder is not read with the one that it lies in."""
+    try:
+        with os.scandir(name):
+            remedy = "name the folder itself as an input, or remove the link"
+            return InputError("the link to a folder is left out", place=printable(name), remedy=remedy)
+    except OSError as error:
+        remedy = "check its permissions"
+        return InputError(f"the folder cannot be read: {said(error)}", place=printable(name), remedy=remedy)
+
+
+def printable(name: str) -> str:
+    """A file's name for a message: bytes that are not UTF-8 are written as `\\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

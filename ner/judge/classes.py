@@ -95,7 +95,7 @@ _OF_CODON = re.compile(
 _TO_CODON = re.compile(r"\b[ACGTU]{3}\s?(?:-{1,2}>|→|>)\s?$")
 _LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|.'s")
 _INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")
-_AUTHORS = re.compile(r"(?:^|[.;,&(] |\band )$")
+_AUTHORS = re.compile(r"(?:^|[.;,&(] |\band )$")  # reads five characters back: `and `, and a line end before `$`
 
 
 def may_be_label(name: str) -> bool:
@@ -126,7 +126,7 @@ def is_label(name: str, text: str, end: int) -> bool:
     if _CODON.fullmatch(name):
         return bool(_OF_CODON.match(text, end) or _TO_CODON.search(text, max(0, start - 8), start))
     if text[end : end + 1] == "," and name.istitle() and name.isalpha():
-        return _INITIALS.match(text, end) is not None and _AUTHORS.search(text, 0, start) is not None
+        return _INITIALS.match(text, end) is not None and _AUTHORS.search(text, max(0, start - 5), start) is not None
     return False
 
 

@@ -12,11 +12,13 @@ from ner.judge.definitions import Reader
 from ner.judge.rules import RuleWeights, plausibility
 from ner.judge.senses import Sense, Told
 from ner.lexicon.compiled import Lexicon
-from ner.lexicon.context import NONE
+from ner.lexicon.context import NONE, Context, first_held
 from ner.lexicon.records import Term
+from ner.text.kept import Kept
 from ner.text.keys import cased
 from ner.types import Reading
 
+_Held = Kept[Context | None]  # by spelling, the context of a word that holds in a text
 CONTEXT = "context"  # among the steps of a name whose meaning other words of the caption tell
 
 
@@ -69,37 +71,43 @@ class Judge:
         `about` is what else is known of the text: its title and organism, which rules alone do not ask for.
         """
         text = prepared.text.lower()
+        held = self._held(text)
         senses: dict[str, Sense] = {}
         if definitions or " (" in text:
-            heard = [c for c in candidates if not self._is_out_of_context(c, text)]
+            heard = [c for c in candidates if not self._is_out_of_context(c, held)]
             reader = Reader(heard, self.assess, self.lexicon, self.threshold)
             senses = reader.senses(prepared.text, definitions, candidates)
         if not senses:
-            return tuple(self._in_context(self._undefined(prepared, candidates, about), text))
+            return tuple(self._in_context(self._undefined(prepared, candidates, about), held))
         introduced = [self._introduced(c, sense) for c, sense in reader.introduced(prepared.text, senses)]
         judged = self._undefined(prepared, [*candidates, *(one.candidate for one in introduced)], about)
         told = Told(senses, {(d.long_start, d.long_end): sense for sense in senses.values() if (d := sense.definition)})
         defined = [self._defined(one, told, prepared) for one in judged[: len(candidates)]]
-        return (*self._in_context(defined, text), *introduced)
+        return (*self._in_context(defined, held), *introduced)
 
-    def _in_context(self, judged: list[Judged], text: str) -> list[Judged]:
-        """Returns the judgements, those of words whose meaning other words of the text (in lower case) tell anew."""
+    def _held(self, text: str) -> _Held:
+        """Returns what tells the context of a word that holds in a text in lower case, sought once for each word."""
         contexts = self.lexicon.contexts
-        return [self._read_in_context(one, text) if one[0][2] in contexts else one for one in judged]
+        return Kept(lambda name: first_held(contexts[name], text), len(contexts))
 
-    def _is_out_of_context(self, candidate: Candidate, text: str) -> bool:
+    def _in_context(self, judged: list[Judged], held: _Held) -> list[Judged]:
+        """Returns the judgements, those of words whose meaning other words of the text tell anew."""
+        contexts = self.lexicon.contexts
+        return [self._read_in_context(one, held) if one[0][2] in contexts else one for one in judged]
+
+    def _is_out_of_context(self, candidate: Candidate, held: _Held) -> bool:
         """Tells whether a candidate is a word that is a gene only in some contexts, and is in none, or an affix."""
-        contexts = self.lexicon.contexts.get(candidate.text)
-        if contexts is None or not self.lexicon.refuses(candidate.text, candidate.terms):
+        name = candidate.text
+        if name not in self.lexicon.contexts or not self.lexicon.refuses(name, candidate.terms):
             return False
-        return "prefix" in candidate.how or not any(one.holds(text) for one in contexts)
+        return "prefix" in candidate.how or held[name] is None
 
-    def _read_in_context(self, one: Judged, text: str) -> Judged:
+    def _read_in_context(self, one: Judged, held: _Held) -> Judged:
         """Returns the judgement of a word whose meaning other words of the text decide, unless it is defined there."""
         name = one.candidate.text
-        if self._is_out_of_context(one.candidate, text) and (not one.definition or "prefix" in one.how):
+        if self._is_out_of_context(one.candidate, held) and (not one.definition or "prefix" in one.how):
             return one._replace(probability=0.0)
-        context = next((c for c in self.lexicon.contexts[name] if c.holds(text)), None)
+        context = held[name]
         if context is None or one.definition:
             return one
         how = (*one.how, CONTEXT)

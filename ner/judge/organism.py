@@ -65,14 +65,16 @@ def is_foreign(text: str, runs: Sequence[str], about: str = "") -> bool:
 
     `runs` are its stretches without spaces, `about` what else is known of it (see `about_caption`).
     """
+    further = about.split()
     if about:
-        text, runs = f"{text} {about}", [*runs, *about.split()]
+        text, runs = f"{text} {about}", [*runs, *further]
     if _FOREIGN_FORMS.isdisjoint(runs) and not _WORM_GENE_IN.search(text):
         return False
     cues = list(map(_cue, runs))
     if _OF_VERTEBRATE in cues:
         return False
-    if _OF_FOREIGN in cues and (cues.count(_OF_FOREIGN) > 1 or about or _OF_FOREIGN in cues[:_OPENING]):
+    telling = cues[:_OPENING] + cues[len(cues) - len(further) :]
+    if _OF_FOREIGN in telling or cues.count(_OF_FOREIGN) > 1:
         return True
     return _OF_WORM in cues and len({run.strip(_SIGNS).lower() for run in runs if _cue(run) == _OF_WORM}) > 1
 

@@ -11,7 +11,7 @@ from ner.types import Gene
 
 
 def _place(judged: Judged, listed: dict[tuple[int, int], set[Gene]]) -> int:
-    """Returns the place among the readings of one span: a curated name, an enumeration, any other.
+    """Returns the place among the readings of one span: a curated name or approved symbol, an enumeration, any other.
 
     A curated family with few genes beside those enumerated comes last: `HIF-1α/2α` is two genes, not their family.
     """
@@ -19,7 +19,7 @@ def _place(judged: Judged, listed: dict[tuple[int, int], set[Gene]]) -> int:
         return 1
     first = judged.readings[0][0]
     if first.source != "capgene":
-        return 2
+        return 0 if first.source == "hgnc_symbol" and first.term == judged.candidate.text else 2
     enumerated = listed.get((judged.candidate.start, judged.candidate.end))
     if enumerated is None:
         return 0
@@ -55,13 +55,16 @@ def outermost(judged: Iterable[Judged], threshold: float) -> list[Judged]:
 
 
 def _longest(cluster: list[Judged]) -> list[Judged]:
-    """Returns the longest of overlapping candidates, and the longest of what these leave, in reading order."""
+    """Returns the longest of a cluster in reading order, and the longest of what these leave, in that order."""
     listed = {(j.candidate.start, j.candidate.end): _genes(j) for j in cluster if "enumeration" in j.how}
+    first, last = cluster[0][0][0], max([j[0][1] for j in cluster])
     cluster.sort(key=lambda j: (j.candidate.start - j.candidate.end, _place(j, listed), j.candidate.start))
+    covered = bytearray(last - first)  # by those taken: what overlaps one, and is no longer, has an end in it
     taken: list[Judged] = []
     for one in cluster:
-        start, end, *_ = one[0]
-        if all(end <= other[0][0] or other[0][1] <= start for other in taken):
+        low, high = one[0][0] - first, one[0][1] - first
+        if not (covered[low] or covered[high - 1]):
+            covered[low:high] = b"\1" * (high - low)
             taken.append(one)
     taken.sort(key=_by_start)
     return taken

@@ -22,7 +22,7 @@ GENE_HEAD = re.compile(
 )
 # What ends a long form that is no gene's, whatever the rest of it says.
 OTHER = re.compile(
-    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|sarcoma|carcinoma|adenoma|lymphoma|glioma|blastoma|melanoma|myeloma"
+    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|plasia|aldehyde|sarcoma|carcinoma|adenoma|lymphoma|glioma|blastoma|melanoma|myeloma"
     r"|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?|antibod(?:y|ies)|leuka?emia|deficiency|diseases?|extracts?"
     r"|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance|reticulum|rings?|syndrome|tissues?"
     r"|transitions?|metabolism|oxidation|respiration|uptake|secretion|pressure|(?:hyper)?responsiveness|macrophages?"
@@ -34,6 +34,8 @@ OTHER = re.compile(
 )
 # What no other enzyme is called: `ADH, aspartate dehydrogenase`.
 ENZYME = re.compile(r"[a-z]{4}ase$")
+
+_RATHER = 0.5  # share from which a short form's first reading is what it means, the caption left aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading
     A short form that names one member of the family that the long form names, and cannot name the family, keeps its
     own meaning.
     """
-    if own and is_member(own[0], long[0]) and not any(reading.group == long[0].group for reading in own):
+    likely = bool(own) and own[0].score > _RATHER and is_member(own[0], long[0])
+    if likely and not any(reading.group == long[0].group for reading in own):
         return own
     mine = {(r.genes, r.group): r for r in own}
     return tuple(mine.get((r.genes, r.group), r) for r in long)

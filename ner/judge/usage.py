@@ -18,7 +18,8 @@ from ner.find.candidate import Candidate
 from ner.find.finder import Finder
 from ner.judge.cells import FAMILY_USE
 from ner.lexicon.build import seal, write_table
-from ner.lexicon.compiled import KNOWN_WORDS, USAGE, load
+from ner.lexicon.compiled import load
+from ner.lexicon.tables import KNOWN_WORDS, USAGE
 from ner.text.keys import cased, plain
 
 GENE_TYPES = frozenset({"protein", "gene", "GENE", "Gene", "DNA", "RNA", "Gene_or_gene_product", "FamilyName"})

@@ -15,8 +15,7 @@ from typing import cast
 from ner.errors import OutputError, said
 from ner.lexicon import sources
 from ner.lexicon.approved import Approved, OnOutdated
-from ner.lexicon.compiled import COUNTED, FORMAT, MANIFEST, TABLES
-from ner.lexicon.curated import context_lines, read_trust, veto_lines, word_meanings
+from ner.lexicon.curated import context_lines, context_names, read_trust, veto_lines, word_meanings
 from ner.lexicon.names import (
     GroupRow,
     affixes,
@@ -33,6 +32,7 @@ from ner.lexicon.names import (
 from ner.lexicon.patterns import pattern_names
 from ner.lexicon.sources import GeneRow, Name
 from ner.lexicon.stems import mirna_groups, stem_groups, with_open_members
+from ner.lexicon.tables import COUNTED, FORMAT, MANIFEST, TABLES
 from ner.lexicon.worded import wording_lines
 from ner.text.content import FUNCTION_WORDS, content
 from ner.text.keys import ATOM, LATIN, PARTED, cased, key, plain
@@ -90,6 +90,8 @@ def build(
         *mouse_names(data / "hgnc" / MGI, rows),
     ]
     wrong = misnomers(curated, approved)
+    context = list(context_lines(curated, approved, groups))
+    given += context_names(context, given)
     names = dict.fromkeys([name for name in given if name.source == "capgene" or _is_one(name, wrong)])
     table = terms(names)
     words = gene_words(names, rows)
@@ -105,7 +107,7 @@ def build(
         "affixes.tsv.gz": sorted({"\t".join(affix) for affix in affixes(data / "famplex", curated)}),
         "wordings.tsv.gz": list(wording_lines(worded(table), meanings)),
         "word_meanings.tsv.gz": sorted(f"{word}\t{' '.join(words)}" for word, words in meanings.items()),
-        "context.tsv.gz": list(context_lines(curated, approved, groups)),
+        "context.tsv.gz": context,
     }
     assert tuple(tables) == TABLES
     try:

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import importlib.resources
-import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from ner.errors import LexiconError
 from ner.lexicon.affixes import Affixes
 from ner.lexicon.context import contexts
 from ner.lexicon.ranking import rank
 from ner.lexicon.records import GeneEntry, Group, Term, Usage, Veto
+from ner.lexicon.tables import KNOWN_WORDS, USAGE, read_lines, read_manifest
 from ner.lexicon.wordings import Wordings
 from ner.text.kept import Kept
-from ner.text.keys import cased, fits, key, plain
+from ner.text.keys import cased, fits, greek, key, plain
 from ner.types import Gene, Reading, Source
 
-MANIFEST = "manifest.json"
-TABLES = (
-    "genes.tsv.gz",
-    "groups.tsv.gz",
-    "terms.tsv.gz",
-    "openings.txt.gz",
-    "vetoes.tsv.gz",
-    "words.txt.gz",
-    "affixes.tsv.gz",
-    "wordings.tsv.gz",
-    "word_meanings.tsv.gz",
-    "context.tsv.gz",
-)
-USAGE = "usage.tsv.gz"
-KNOWN_WORDS = "known_words.txt.gz"
-COUNTED = (USAGE, KNOWN_WORDS)
-FORMAT = 3  # of the tables: another number where what stands in their lines changes
-_ANEW = "make it anew with `capgene lexicon build`"
 # A spelling met so often in corpora, and marked as a gene in no larger share, is never one.
 _OFTEN = 50
 _HARDLY = 0.01
 _UNUSED = Usage(0, 0, ())
+_EXACT = frozenset({"hgnc_symbol", "capgene"})  # names that mean what they are spelt
 _RUNS_KEPT = 25_000  # runs of texts whose words are kept parsed
 _NAMES_KEPT = 20_000  # keys whose names are kept parsed
 T = TypeVar("T")
@@ -84,8 +63,8 @@ class Lexicon:
     def __init__(self, folder: Path | Traversable) -> None:
         self._folder = folder
         self.place = str(folder)
-        manifest = _manifest(folder)
-        lines = partial(_lines, folder, digests=manifest["sha256"])
+        manifest = read_manifest(folder)
+        lines = partial(read_lines, folder, digests=manifest["sha256"])
         self.version = str(manifest["version"])
         self.trust: Mapping[str, float] = manifest["trust"]
         self._use_names(dict(line.split("\t", 1) for line in lines("terms.tsv.gz")))
@@ -141,8 +120,22 @@ class Lexicon:
         return self._terms.get(name_key) or (self._terms[name_key] if name_key in self.lines else ())
 
     def matches(self, text: str) -> tuple[Term, ...]:
-        """Returns the names that a piece of text spells: same key, words parted at compatible places."""
-        return tuple(term for term in self.terms(key(text)) if fits(text, term.text))
+        """Returns the names that a piece of plain text spells."""
+        return self.spelt(text, key(text))
+
+    def spelt(self, text: str, name_key: str) -> tuple[Term, ...]:
+        """Returns the names that plain text with this key spells: words parted at compatible places.
+
+        Where one word is spelt just so, no curated name of another gene is meant that is spelt otherwise: `SF1` is no
+        SF-1. Families may be written so all the same: `RHO`.
+        """
+        found = tuple([term for term in self.terms(name_key) if fits(text, term.text)])
+        if len(found) < 2 or " " in text:
+            return found
+        exact = {term.target for term in found if term.text == text and term.source in _EXACT}
+        if not exact:
+            return found
+        return tuple([t for t in found if t.target in exact or t.source != "capgene" or t.is_group])
 
     def usage(self, text: str) -> Usage:
         """Returns how often a spelling was met in annotated corpora, and how often as a gene."""
@@ -163,7 +156,10 @@ class Lexicon:
         if spelling.lower() not in self._suspects:
             return None
         line = self._vetoes.get(f"={spelling}") or self._vetoes.get(spelling.lower())
-        return Veto(*line.split("\t")) if line else None
+        veto = Veto(*line.split("\t")) if line else None
+        if veto is None or text == veto.word or greek(text) == greek(plain(veto.word)):
+            return veto
+        return None  # `Aβ` is no `Ab`
 
     def never(self, text: str, terms: tuple[Term, ...]) -> bool:
         """Tells whether a spelling of these names is no gene, whatever stands beside it."""
@@ -172,15 +168,20 @@ class Lexicon:
     def refuses(self, text: str, terms: tuple[Term, ...]) -> bool:
         """Tells whether a spelling of these names is no gene: listed so, or often in corpora and hardly ever marked.
 
-        A curated name of this very spelling is never refused.
+        A curated name of this very spelling is not refused, unless both a veto and a context tell that it is one only
+        in that context.
         """
-        spelling = cased(text)
-        if spelling.lower() not in self._suspects:
+        if cased(text).lower() not in self._suspects:
             return False
+        veto = self.veto(text)
         usage = self.usage(text)
-        if not _is_hardly_one(usage.total, usage.marked) and self.veto(text) is None:
+        if veto is None and not _is_hardly_one(usage.total, usage.marked):
             return False
-        return not any(term.source == "capgene" and cased(term.text) == spelling for term in terms)
+        listed = veto is not None and plain(veto.word) == text
+        if listed and text in self.contexts:
+            return True
+        named = [term.text for term in terms if term.source == "capgene"]
+        return text not in named and (listed or not any(_is_alike(name, text) for name in named))
 
     def gene_entry(self, symbol: str) -> GeneEntry | None:
         """Returns the HGNC row of an approved symbol."""
@@ -231,6 +232,11 @@ class Lexicon:
         return found
 
 
+def _is_alike(name: str, text: str) -> bool:
+    """Tells whether a name is written so but for hyphens and spaces, and the manner of its Greek letters."""
+    return cased(name) == cased(text) and greek(name) == greek(text)
+
+
 def _is_hardly_one(total: int, marked: int) -> bool:
     """Tells whether a spelling was met so often, and so seldom as a gene, that it is none."""
     return total >= _OFTEN and marked <= total * _HARDLY
@@ -244,31 +250,6 @@ def parse_terms(line: str) -> tuple[Term, ...]:
 def _term(part: str) -> Term:
     text, source, target = part.split("||")
     return Term(text, cast(Source, source), target)
-
-
-def _manifest(folder: Path | Traversable) -> dict[str, Any]:
-    try:
-        loaded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        remedy = "make it with `capgene lexicon build`"
-        raise LexiconError("there is no compiled lexicon", place=str(folder), remedy=remedy) from error
-    if not isinstance(loaded, dict) or not {"version", "trust", "sha256"} <= loaded.keys():
-        raise LexiconError("the manifest is damaged", place=str(folder), remedy=_ANEW)
-    if loaded.get("format") != FORMAT:
-        raise LexiconError("the lexicon was built by another version of capgene", place=str(folder), remedy=_ANEW)
-    return loaded
-
-
-def _lines(folder: Path | Traversable, name: str, *, digests: Mapping[str, str]) -> list[str]:
-    """Returns the lines of a table; raises LexiconError if it is not the one that the manifest was written for."""
-    try:
-        raw = gzip.decompress((folder / name).read_bytes())
-        text = raw.decode("utf-8")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise LexiconError(f"cannot read the table {name}", place=str(folder), remedy=_ANEW) from error
-    if digests.get(name) != hashlib.sha256(raw).hexdigest():
-        raise LexiconError(f"the table {name} is of another lexicon", place=str(folder), remedy=_ANEW)
-    return text.split("\n")[:-1]
 
 
 def load(folder: Path | None = None) -> Lexicon:

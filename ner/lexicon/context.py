@@ -24,6 +24,11 @@ class Context:
         return _has_any(text, self.beside) and not _has_any(text, self.without)
 
 
+def first_held(known: Iterable[Context], text: str) -> Context | None:
+    """Returns the first of a word's contexts that holds in a text in lower case."""
+    return next((context for context in known if context.holds(text)), None)
+
+
 def contexts(lines: Iterable[str]) -> dict[str, tuple[Context, ...]]:
     """Returns, by spelling, what words mean in a context, from the lines of the compiled table."""
     found: dict[str, tuple[Context, ...]] = {}

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ner.errors import LexiconError
 from ner.lexicon import sources
 from ner.lexicon.approved import Approved
 from ner.lexicon.context import NONE
+from ner.lexicon.sources import Name
 from ner.text.keys import cased, key
 
 
 def veto_lines(folder: Path) -> Iterator[str]:
-    """Yields `key, word, sense, reason` of each veto; the key of one exact spelling is `=` and that spelling."""
+    """Yields `key, word, sense, reason` of each veto."""
     path = folder / "vetoes.tsv"
     for number, row in enumerate(sources.read_curated(path, ("word", "case", "sense", "reason", "source")), 2):
         if row["case"] not in ("exact", "any"):
             raise LexiconError(f"case {row['case']!r} is neither exact nor any", place=f"{path}:{number}")
-        veto_key = f"={cased(row['word'])}" if row["case"] == "exact" else key(row["word"])
-        yield "\t".join((veto_key, row["word"], row["sense"], row["reason"]))
+        yield "\t".join((veto_key(row), row["word"], row["sense"], row["reason"]))
+
+
+def veto_key(row: Mapping[str, str]) -> str:
+    """Returns the key of a veto: that of the word, or `=` and its spelling where only that one is meant."""
+    return f"={cased(row['word'])}" if row["case"] == "exact" else key(row["word"])
+
+
+def context_names(context: Iterable[str], names: Iterable[Name]) -> Iterator[Name]:
+    """Yields the names that only the lines of the context table have: words that are genes in some contexts alone."""
+    spelt = {name.text for name in names}
+    for line in context:
+        word, target, _, _ = line.split("\t")
+        if target != NONE and word not in spelt:
+            yield Name(word, "capgene", target)
 
 
 def context_lines(folder: Path, approved: Approved, groups: Container[str]) -> Iterator[str]:

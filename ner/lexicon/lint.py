@@ -1,10 +1,10 @@
-"""Checks and sorts the curated tables: every row whole, reasoned and sourced, no name twice with two meanings."""
+"""Checks and sorts the curated tables: every row whole, reasoned and sourced, no table against itself or another."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from ner.errors import LexiconError, said
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.compiled import load as load_lexicon
 from ner.lexicon.context import NONE
+from ner.lexicon.curated import veto_key
 from ner.lexicon.patterns import COLUMNS, OF, problem
 from ner.lexicon.stems import MADE
 from ner.output import open_output
-from ner.text.keys import cased, key
+from ner.text.keys import cased, key, plain
 
 SENSES = frozenset(
     """small_molecule amino_acid ion drug nucleotide lipid organelle cell cell_line tissue organism virus disease
@@ -47,6 +48,7 @@ SPECS = (
     TableSpec("wordings.tsv", ("word", "stands_for", "reason", "source")),
 )
 
+NAMES = ("names.tsv", "protein_names.tsv")
 Row = dict[str, str]
 
 
@@ -59,10 +61,12 @@ def lint(folder: Path, lexicon: Lexicon | None = None) -> tuple[LexiconError, ..
     tables = {spec.name: list(_read(folder / spec.name, spec)) for spec in SPECS}
     made = {group for group in known.groups if group.startswith(MADE) or not group.startswith("capgene:")}
     targets = made | {row["id"] for _, row in tables["groups.tsv"]} | known.genes.keys()  # one deleted is none
+    clashes = list(_clashes(folder, tables))
     problems: list[LexiconError] = []
     for spec in SPECS:
         path = folder / spec.name
         found = [*_gaps(path, spec, tables[spec.name]), *_checks(path, spec, tables[spec.name], known, targets)]
+        found += [problem for problem in clashes if problem.place.startswith(f"{path}:")]
         problems += found
         if not found:
             _write(path, spec, [row for _, row in tables[spec.name]])
@@ -104,10 +108,34 @@ def _checks(
     for number, row in rows:
         place = f"{path}:{number}"
         yield from (LexiconError(problem, place=place) for problem in _row_problems(spec, row, lexicon, targets))
-        name = " ".join(row[column] for column in spec.columns[: spec.identifying])
+        name = (
+            veto_key(row)
+            if spec.name == "vetoes.tsv"
+            else " ".join(row[column] for column in spec.columns[: spec.identifying])
+        )
         first = seen.setdefault(name, (number, row[spec.columns[1]]))
         if first[0] != number:
             yield LexiconError(f"{name!r} stands in line {first[0]} already", place=place, remedy="keep one of them")
+
+
+def _clashes(folder: Path, tables: Mapping[str, Sequence[tuple[int, Row]]]) -> Iterator[LexiconError]:
+    """Yields what one table says against another: a veto or a misnomer that is a name, a group that no name means."""
+    named = {(plain(row["name"]), row["target"]) for table in NAMES for _, row in tables[table]}
+    names = {name for name, _ in named}
+    contexts = {row["word"]: row["target"] for _, row in tables["context.tsv"]}
+    meant = {target for _, target in named}.union(row["target"] for _, row in tables["context.tsv"])
+    for number, row in tables["vetoes.tsv"]:
+        if plain(row["word"]) in names and row["word"] not in contexts:
+            problem, remedy = f"{row['word']!r} is a curated name, which no veto refuses", "keep one of them"
+            yield LexiconError(problem, place=f"{folder / 'vetoes.tsv'}:{number}", remedy=remedy)
+    for number, row in tables["misnomers.tsv"]:
+        if (plain(row["name"]), row["symbol"]) in named:
+            problem, remedy = f"{row['name']!r} is a curated name of {row['symbol']}", "keep one of them"
+            yield LexiconError(problem, place=f"{folder / 'misnomers.tsv'}:{number}", remedy=remedy)
+    for number, row in tables["groups.tsv"]:
+        if row["id"].startswith("capgene:") and row["id"] not in meant:
+            problem, remedy = f"no name or context means {row['id']!r}", "give it a name in names.tsv, or take it out"
+            yield LexiconError(problem, place=f"{folder / 'groups.tsv'}:{number}", remedy=remedy)
 
 
 def _row_problems(spec: TableSpec, row: Row, lexicon: Lexicon, known: set[str]) -> Iterator[str]:

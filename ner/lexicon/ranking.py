@@ -43,9 +43,9 @@ def rank(text: str, terms: tuple[Term, ...], tables: Tables) -> tuple[Reading, .
         for target, term in named.items():
             if not term.is_group:
                 trust[target] += tables.trust["usage"] * counts.get(target, 0) / (used + 1)
-    weighed = sorted([(-(value**SHARPNESS), target) for target, value in trust.items()])
-    total = -sum([value for value, _ in weighed])
-    return tuple([reading(named[target], -value / total, tables) for value, target in weighed])
+    weighed = sorted([(-(value**SHARPNESS), named[target].text != text, target) for target, value in trust.items()])
+    total = -sum([value for value, _, _ in weighed])
+    return tuple([reading(named[target], -value / total, tables) for value, _, target in weighed])
 
 
 def reading(term: Term, score: float, tables: Tables) -> Reading:

@@ -15,8 +15,6 @@ from ner.text.keys import key
 
 MADE = "capgene:hgnc-"  # how the ids of the families begin that are found here
 _MOST_MEMBERS = 15  # beyond them a curator lists none, and the stem is seldom more than a word
-_LEAST_OPEN = 10  # genes named alike; fewer are not the family that was left open for its size
-_ROOT = re.compile(r"([A-Z]+)\d+[A-Z]?\d*")  # of HOXA10, ABCA1, CCL3L1
 _SHORTEST = 6  # letters of a family named by one word
 _LEVELS = 3
 _CLASS = "subunit|type|member|class|isoform|chain|subtype|group|polypeptide|subfamily|family"

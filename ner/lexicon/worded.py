@@ -37,9 +37,6 @@ HEAD = re.compile(
 )
 
 
-_HEADLESS = frozenset({"subunit", "chain", "isoform", "isotype", "isozyme", "isoenzyme", "polypeptide"})
-
-
 class Worded(NamedTuple):
     """A name by its words in order, the place of its head among them, and its marks."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 
 from ner.judge.judge import Judged
 from ner.resolve.spans import final_span, visible_span
@@ -77,9 +79,15 @@ def _steps(text: str, repaired: Repaired, judged: Judged) -> tuple[str, ...]:
     read = text[start:end]
     if read == candidate.text:
         return how
-    if any(a < candidate.end and candidate.start < b for a, b in repaired.corrected):
+    if _overlaps(repaired.corrected, candidate.start, candidate.end):
         return (*how, "fuzzy")
     return (*how, "repaired") if plain(read) != candidate.text else how
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tells whether one of the spans, which are sorted and lie apart, has a character between `start` and `end`."""
+    behind = bisect_right(spans, start, key=itemgetter(1))  # the first that ends behind the start
+    return behind < len(spans) and spans[behind][0] < end
 
 
 def _enumerated(start: int, end: int, surface: str, judged: Judged, how: tuple[str, ...], score: Score) -> Mention:

@@ -31,7 +31,7 @@ _GLUED = re.compile(rf"[a-z]{{0,5}}?(?:{_GREEK_PART})(?:[a-z]{{0,3}}?(?:{_GREEK_
 _GREEK_IN = re.compile(_GREEK_PART)
 _BRITISH = {
     "tumour": "tumor", "haem": "hem", "aemi": "emi", "oest": "est", "oedem": "edem", "oesoph": "esoph", "foet": "fet",
-    "coeli": "celi", "caes": "ces", "paed": "ped", "faec": "fec", "sulph": "sulf", "isch": "isch", "colour": "color",
+    "coeli": "celi", "caes": "ces", "paed": "ped", "faec": "fec", "sulph": "sulf", "colour": "color",
     "behaviour": "behavior", "fibre": "fiber", "centre": "center",
 }  # fmt: skip
 _BRITISH_STEMS = re.compile("|".join(_BRITISH))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -68,10 +69,59 @@ def test_cli_shards_are_cut_done_and_finished(source: Path, capsys: pytest.Captu
     assert json.loads(Path("out.errors.jsonl").read_text())["problem"] == "the object has no `id`"
 
 
+def test_cli_shards_tell_of_model_and_lexicon_as_annotate_does(capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for command in ("shards", "annotate"):
+        assert cli.main([command, "--help"]) == 0
+        words = " ".join(capsys.readouterr().out.split())
+        told.append([re.search(rf"--{name} DIR .*?(?= -)", words)[0] for name in ("model", "lexicon")])  # type: ignore[index]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        (["annotate", "--resume", "--to", "tsv"], "--to: jsonl then, tsv now (leave the options out"),
+        (["annotate", "--resume", "--high-precision"], "--high-precision: not given then, True now"),
+        (["annotate", "--resume", "--threshold", "0.9"], "--threshold: not given then, 0.9 now"),
+        (["annotate", "--resume", "--from", "text"], "--from: not given then, text now"),
+        (["annotate", "--resume", "--high-precision", "--threshold", "0.9"], "high"),
+        (["annotate", "--shard", "0", "--threshold", "0.9"], "--threshold: not given then, 0.9 now"),
+        (["annotate", "--shard", "0", "--cluster", "local"], "--cluster is not for single shards"),
+        (["shards", "--to", "jsonl.gz"], "the compression of the output: not given then, .gz now"),
+        (["shards", "--finish", "--size", "6"], "--shard-size: 5 then, 6 now"),
+    ],
+)
+def test_cli_options_that_are_not_those_of_the_run_are_refused(
+    source: Path, call: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["shards", "in.jsonl", "-o", "out/", "--size", "5", "-q"]) == 0
+    assert cli.main([*call, "-o", "out/"]) == 2
+    assert problem in capsys.readouterr().err
+    assert not list(Path("out").glob("part-*"))
+    assert cli.main(["annotate", "--resume", "-o", "out/", "--to", "jsonl", "--shard-size", "5", "-j", "1"]) == 1
+    assert len(list(Path("out").glob("part-*"))) == 3
+
+
+@pytest.mark.parametrize("to", ["pfocr.gz", "brat.zst"])
+def test_cli_files_that_are_not_compressed_are_refused(
+    source: Path, to: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["annotate", "in.jsonl", "-o", "out/", "--to", to]) == 2
+    assert "are not compressed" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("call", "problem"),
     [
         (["annotate"], "no INPUT is given"),
+        (["annotate", ""], "the name of INPUT is empty"),
+        (["annotate", "in.jsonl", "-o", ""], "the name of -o is empty"),
+        (["annotate", "--resume", "-o", ""], "the name of -o is empty"),
+        (["annotate", "--shard", "0", "-o", ""], "the name of -o is empty"),
+        (["shards", "in.jsonl", "-o", ""], "the name of -o is empty"),
+        (["annotate", "in.jsonl", "--to", "tsv.gz"], "--to tsv.gz does not compress standard output"),
+        (["annotate", "in.jsonl", "-o", "q.tsv", "--to", "tsv.zst"], "--to tsv.zst does not compress q.tsv"),
         (["annotate", "--resume", "-o", "out/"], "the folder holds no run"),
         (["annotate", "--shard", "1", "-o", "out/"], "the folder holds no run"),
         (["annotate", "in.jsonl", "--shard", "1", "-o", "out/"], "--shard takes its captions from OUT/"),

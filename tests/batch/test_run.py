@@ -15,6 +15,7 @@ import pytest
 from ner.batch import Summary, run
 from ner.batch.plan import Value
 from ner.batch.progress import Progress, duration, progress_line
+from ner.batch.targets import default_errors
 from ner.errors import CapgeneError, InputError, ModelError, OutputError, UsageError
 from ner.output import open_output
 from tests.batch.fake import FakeAnnotator, FakeLoader
@@ -242,6 +243,14 @@ def test_output_device_is_written_directly() -> None:
     with open_output(os.devnull) as stream:
         stream.write(b"gone")
     assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="devices")
+def test_output_device_has_no_error_file_beside_it(tmp_path: Path) -> None:
+    source = write_captions(tmp_path / "in.jsonl", ["BOOM", "JAK"])
+    assert default_errors("/dev/null") is None
+    assert go(source, "/dev/null", to="jsonl")[0].failures == 1
+    assert not Path("/dev/null.errors.jsonl").exists()
 
 
 @pytest.mark.skipif(shutil.which("true") is None or not Path("/dev/full").exists(), reason="needs /dev/full")

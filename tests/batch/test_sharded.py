@@ -268,6 +268,59 @@ def test_sharded_truncated_gzip_is_told_and_what_was_read_is_kept(tmp_path: Path
     assert go(packed, tmp_path / "out").earlier == summary.captions
 
 
+def test_sharded_force_removes_only_what_a_run_wrote(tmp_path: Path, source: Path) -> None:
+    out = tmp_path / "out"
+    go(source, out)
+    kept = ["part-0-mynotes/a.md", "part-00000-7f3a.snappy.parquet", "part-000001.mine", "part-000002/a.jsonl"]
+    for name in kept:
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_text("mine")
+    (out / "part-000099.tsv.gz").write_text("of a run that is forgotten")
+    go(source, out, force=True, to_format="csv")
+    assert all((out / name).read_text() == "mine" for name in kept)
+    assert sorted(path.name for path in out.glob("part-0000??.*")) == sorted(
+        ["part-000001.mine", *(f"part-{number:06d}.csv" for number in range(9))]
+    )
+
+
+def test_sharded_force_removes_the_pairs_of_brat_alone(tmp_path: Path, source: Path) -> None:
+    out = tmp_path / "out"
+    go(source, out, to_format="brat")
+    for name in ("notes.txt", "alone.ann"):
+        (out / "part-000000" / name).write_text("mine")
+    go(source, out, to_format="jsonl", force=True)
+    assert {path.name for path in out.glob("part-*/*")} == {"notes.txt", "alone.ann"}
+
+
+def test_sharded_run_of_a_relative_input_goes_on_from_another_folder(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        go(source.name, out, execute=stopping(3, KeyboardInterrupt()))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    request = replace(request_of("../out", load_plan("../out"), None), loader=FakeLoader())
+    summary = carry_out(request, on_failure=lambda error: None, on_progress=lambda *_: None)
+    assert (summary.captions, summary.earlier) == (398, 149)
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_sharded_input_that_is_gone_is_told_and_no_part_removed(tmp_path: Path, source: Path, force: bool) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        go(source, out, execute=stopping(3, KeyboardInterrupt()))
+    before = contents(out)
+    moved = source.rename(tmp_path / "moved.jsonl")
+    with pytest.raises(UsageError, match="there is no such file") as refused:
+        go(source, out, force=force)
+    assert refused.value.place == str(source)
+    assert contents(out) == before
+    moved.rename(source)
+    assert go(source, out).earlier == 149
+
+
 def test_sharded_without_input_goes_on_as_it_was_told(tmp_path: Path, source: Path) -> None:
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):

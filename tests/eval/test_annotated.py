@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.annotated.__main__ import CAPTIONS, HERE, SETS, digest, gold_lines, rows_of, texts_of
+from eval.annotated.captions import CAPTIONS, HERE, SETS, digest, gold_rows, rows_of, texts_of
 from ner.errors import InputError
 from ner.formats import read_captions
 from ner.lexicon.compiled import Lexicon
@@ -60,24 +60,27 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pfocr" / "records").mkdir(parents=True)
     shutil.copy(record, tmp_path / "pfocr" / "records")
     (tmp_path / CAPTIONS).write_bytes(gzip.compress(json.dumps({"id": "one", "text": TEXT}).encode()))
-    monkeypatch.setattr("eval.annotated.__main__.HERE", tmp_path)
+    monkeypatch.setattr("eval.annotated.captions.HERE", tmp_path)
     return tmp_path
 
 
 def test_annotated_mentions_join_their_caption(small: Path) -> None:
-    (line,) = gold_lines("held", texts_of(small, "held"))
-    assert json.loads(line)["mentions"] == [{"start": 2, "end": 6, "text": "IL-6", "kind": "gene", "hgnc": ["IL6"]}]
-    assert list(gold_lines("read", texts_of(small, "read"))) == []
+    ((_, row),) = gold_rows("held", texts_of(small, "held"))
+    assert row["mentions"] == [{"start": 2, "end": 6, "text": "IL-6", "kind": "gene", "hgnc": ["IL6"]}]
+    assert list(gold_rows("read", texts_of(small, "read"))) == []
 
 
 def test_annotated_records_give_their_caption(small: Path) -> None:
-    (line,) = gold_lines("records", texts_of(small, "records"))
-    assert json.loads(line)["id"] == "PMC6895841__cancers-11-01646-g001"
+    ((_, row),) = gold_rows("records", texts_of(small, "records"))
+    assert row["id"] == "PMC6895841__cancers-11-01646-g001"
 
 
 def test_annotated_another_text_is_refused(small: Path) -> None:
     with pytest.raises(InputError, match=r"captions\.tsv:2: caption 'one' .* is not the text that was annotated"):
-        list(gold_lines("held", {"one": "another"}))
+        list(gold_rows("held", {"one": "another"}))
+    with pytest.raises(InputError, match="is not there"):
+        list(gold_rows("held", {}))
+    assert list(gold_rows("held", {}, absent=True)) == []
 
 
 def test_annotated_without_data_says_what_is_missing(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_metrics_nested_predictions_match_one_to_one(scored: Scorer) -> None:
     assert scored([gold_row((0, 5, "gene", ["A"]))], [found]).find == Count(1, 1, 0)
 
 
-def test_metrics_duplicate_spans_each_count_as_exact(scored: Scorer) -> None:
+def test_metrics_duplicate_spans_each_count_as_exact_as_the_published_scorer_counts_them(scored: Scorer) -> None:
     found = predicted_row((0, 5, "gene", ["A"]), (0, 5, "gene", ["A"]))
     scores = scored([gold_row((0, 5, "gene", ["A"]))], [found])
     assert (scores.find, scores.exact) == (Count(1, 1, 0), Count(2, 0, 0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from eval.readable import is_attainable, read_caption
@@ -36,3 +38,10 @@ SYMBOL = "hgnc_symbol"
 def test_readable_rows(lexicon: Lexicon, caption: str, word: str, symbol: str, source: str, attainable: bool) -> None:
     row = GeneRow(word, word, source, symbol, "")
     assert is_attainable(row, read_caption(caption, lexicon), lexicon) is attainable
+
+
+def test_readable_text_of_hyphens_is_read_soon(lexicon: Lexicon) -> None:
+    start = time.perf_counter()
+    found = read_caption("aA-" * 40_000 + " STAT1/3", lexicon)
+    assert time.perf_counter() - start < 10
+    assert {"STAT1", "STAT3"} <= found.symbols

@@ -14,8 +14,10 @@ from eval.predictions import Predicted, pair
 from eval.readers import is_gold, read_gold_file, read_prediction_file
 from ner.errors import InputError
 from ner.formats import bioc_json, bioc_xml, pubtator
+from ner.formats import brat as brat_format
 from ner.formats.base import Entry
 from tests.batch.fake import annotate
+from tests.lexicon.small import build_small, write_sources
 
 TEXT = "𝛽 IL-6 activates STAT3, not JAK"
 PUBTATOR = f"a|t|{TEXT}\na|a|\na\t2\t6\tIL-6\tGene\t3569\na\t17\t22\tSTAT3\tGene\t6774\na\t28\t31\tJAK\tFamilyName\t-\n"
@@ -65,6 +67,31 @@ def test_readers_predictions_of_each_form_score_as_ours(tmp_path: Path, suffix: 
         writer.write([writer.render(Entry(found.caption, ""), found)], file)
     scores = score(pair(read_gold_file(tmp_path / "g.pubtator"), read_prediction_file(tmp_path / f"p{suffix}")))
     assert (scores.find, scores.exact, scores.norm) == (Count(3, 0, 0), Count(3, 0, 0), Count(2, 0, 0))
+
+
+@pytest.mark.parametrize("folder", ["brat", "pubtator"])
+def test_readers_ids_that_we_wrote_with_signs_are_read_back(tmp_path: Path, folder: str) -> None:
+    found = annotate(TEXT, ident="caps:1/a|b")
+    entry = Entry(found.caption, "")
+    if folder == "brat":
+        for file in brat_format.FolderOutput().render_files(entry, found):
+            (tmp_path / file.name).write_text(file.text, encoding="utf-8")
+        (document,) = read_gold_file(tmp_path)
+    else:
+        (tmp_path / "g.pubtator").write_text(pubtator.StreamOutput().render(entry, found), encoding="utf-8")
+        (document,) = read_gold_file(tmp_path / "g.pubtator")
+    assert document.id == "caps:1/a|b"
+
+
+def test_readers_ids_are_looked_up_in_the_lexicon_given(tmp_path: Path) -> None:
+    path = tmp_path / "g.pubtator"
+    path.write_text("a|t|EGFR and STAT3\na|a|\na\t0\t4\tEGFR\tGene\t1956\na\t9\t14\tSTAT3\tGene\t6774\n\n")
+    build_small(write_sources(tmp_path / "small"))
+    small = tmp_path / "small" / "out"
+    symbols = {given: [m.symbols for m in read_gold_file(path, lexicon=given)[0].mentions] for given in (None, small)}
+    assert symbols == {None: [("EGFR",), ("STAT3",)], small: [(), ("STAT3",)]}
+    (found,) = read_prediction_file(path, lexicon=small)
+    assert [m.symbols for m in found.mentions] == [(), ("STAT3",)]
 
 
 def test_readers_predictions_keep_score_and_source(tmp_path: Path) -> None:

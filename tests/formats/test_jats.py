@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -94,6 +95,21 @@ def text_of(caption: str) -> str:
 )
 def test_jats_text_is_what_a_reader_reads(xml: str, text: str) -> None:
     assert text_of(xml) == text
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        pytest.param(f"<p>STAT3{' ' * 200_000}IL6<xref>1</xref></p>", "STAT3 IL6", id="blanks before"),
+        pytest.param(f"<p>STAT3<xref>1</xref>{' ' * 200_000}IL6</p>", "STAT3 IL6", id="blanks behind"),
+        pytest.param(f"<p>STAT3<xref>1</xref>{', ' * 100_000}IL6</p>", f"STAT3{', ' * 99_999}, IL6", id="commas"),
+        pytest.param(f"<p>({'<xref>1</xref> IL6' * 40_000}</p>", f"({' IL6' * 40_000}", id="bracket left open"),
+    ],
+)
+def test_jats_text_far_from_its_references_is_read_soon(xml: str, text: str) -> None:
+    start = time.perf_counter()
+    assert text_of(xml) == text
+    assert time.perf_counter() - start < 10
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,9 +13,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ner.errors import InputError
-from ner.formats import bioc_json, bioc_xml, pubtator, read_captions
-from ner.formats.base import Entry, Source
-from ner.formats.marked import COUNTS, Marked, MarkedReader, Piece, RawSpan, assemble, curies
+from ner.formats import bioc_json, bioc_xml, brat, pubtator, read_captions
+from ner.formats.base import MAX_TEXT, Entry, Source
+from ner.formats.marked import (
+    COUNTS,
+    WIDEST_GAP,
+    Marked,
+    MarkedReader,
+    Piece,
+    RawSpan,
+    assemble,
+    curies,
+    entries,
+    read_id,
+)
 from ner.types import Annotation, Caption, Mention
 from tests.batch.fake import IL6, STAT3, annotate
 from tests.formats.strategies import annotations
@@ -121,6 +133,22 @@ def test_marked_passages_stand_at_their_offsets() -> None:
     assert (found.text, found.spans[0].start) == ("Title.  IL-6 rises.", 8)
 
 
+def test_marked_passages_far_apart_are_refused_where_the_text_grows_too_long() -> None:
+    pieces = [Piece(start, "x") for start in range(0, 100 * MAX_TEXT, WIDEST_GAP)]
+    tracemalloc.start()
+    with pytest.raises(InputError, match="document 'a' has over 2,000,000 characters with the gaps") as raised:
+        assemble("a", pieces, [], "x:1")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (raised.value.place, "cut the text" in raised.value.remedy) == ("x:1", True)
+    assert peak < 10 * MAX_TEXT
+
+
+def test_marked_text_of_the_length_that_is_annotated_is_read() -> None:
+    pieces = [Piece(0, "x" * (MAX_TEXT - 7)), Piece(MAX_TEXT - 5, "STAT3")]
+    assert len(assemble("a", pieces, [], "x:1").text) == MAX_TEXT
+
+
 @pytest.mark.parametrize(
     ("value", "ids"),
     [
@@ -144,6 +172,35 @@ def test_bioc_xml_reads_sentences_and_pieces() -> None:
     body = sentence.format(0, "IL-6 binds.", 0, 3)
     found = one("xml", xml(f"<document><id>a</id><passage><offset>0</offset>{body}</passage></document>"))
     assert (found.text, found.spans[0].text, found.spans[0].ids) == ("IL-6 binds.", "IL-6", ("NCBIGene:3569",))
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_bioc_keeps_the_offset_of_the_first_passage(form: str) -> None:
+    passages = ((10, "IL-6 acts."), (22, "So STAT3."))
+    plain = {"documents": [{"id": "a", "passages": [{"offset": at, "text": text} for at, text in passages]}]}
+    body = "".join(f"<passage><offset>{at}</offset><text>{text}</text></passage>" for at, text in passages)
+    data = xml(f"<document><id>a</id>{body}</document>") if form == "xml" else json.dumps(plain)
+    (entry,) = entries(read(form, data))
+    assert isinstance(entry, Entry)
+    found = annotate(entry.caption.text, ident="a")
+    assert [(m.start, m.text) for m in found.mentions] == [(0, "IL-6"), (15, "STAT3")]
+    out, writer = io.BytesIO(), WRITERS[form]()
+    writer.write([writer.render(entry, found)], out)
+    again = one(form, out.getvalue().decode())
+    assert (again.offset, [s.start for s in again.spans]) == (10, [0, 15])
+    wanted = ['"offset": 25', '"offset": 10'] if form == "json" else ['offset="25"', "<offset>10</offset>"]
+    assert all(part in out.getvalue().decode() for part in wanted)
+
+
+@pytest.mark.parametrize("ident", ["caps:1", "a|b", "50%", "a%3A", ".a/b.", "x%20y", "%", "é|", "a" * 300])
+@pytest.mark.parametrize("write", [brat.file_name, pubtator.document_id], ids=["brat", "pubtator"])
+def test_marked_ids_written_with_signs_are_read_back(ident: str, write: Callable[[str], str]) -> None:
+    cut = write is brat.file_name and len(ident) > brat.LONGEST_NAME  # of which no more than the beginning is written
+    assert read_id(write(ident), write) == (write(ident) if cut else ident)
+
+
+def test_marked_ids_that_no_writer_of_ours_made_stay() -> None:
+    assert [read_id(name, brat.file_name) for name in ("x%20y", "50%", "%zz", "%FF")] == ["x%20y", "50%", "%zz", "%FF"]
 
 
 def test_bioc_xml_reads_nothing_outside_and_refuses_entities(tmp_path: Path) -> None:

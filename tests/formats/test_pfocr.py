@@ -181,6 +181,25 @@ def test_pfocr_layout2_reads_the_side_file() -> None:
     assert record.rows[1] == GeneRow("ATP", "ATP", "ncbigene_synonym", "ATP8A2", "51761")
 
 
+@pytest.mark.parametrize("given", [LAYOUT2.name, f"../_figures/{LAYOUT2.name}", f"./{LAYOUT2.name}"])
+def test_pfocr_layout2_side_file_is_found_from_within_the_folder(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.chdir(LAYOUT2.parent)
+    assert read_record(given).rows == read_record(LAYOUT2).rows
+
+
+@pytest.mark.parametrize(
+    ("given", "side"),
+    [
+        pytest.param("_figures/a.md", "_data/a-genes.tsv", id="below"),
+        pytest.param("a.md", "/x/_data/a-genes.tsv", id="in the folder"),
+        pytest.param("../a.md", "/_data/a-genes.tsv", id="above"),
+    ],
+)
+def test_pfocr_side_path_of_relative_paths(monkeypatch: pytest.MonkeyPatch, given: str, side: str) -> None:
+    monkeypatch.setattr("os.getcwd", lambda: "/x/y")
+    assert side_path(Path(given)) == Path(side)
+
+
 def test_pfocr_layout2_splice_keeps_every_byte() -> None:
     record = read_record(LAYOUT2)
     changed = replace(record, rows=(JAK,))

@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import os
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ner.batch import run
 from ner.batch.reading import Inputs
 from ner.errors import InputError, UsageError
 from ner.formats import read_captions, read_entries
@@ -20,6 +23,7 @@ from ner.formats.base import Entry, Source
 from ner.formats.jsonl import read as read_jsonl
 from ner.formats.table import read_csv, read_tsv
 from ner.types import Caption
+from tests.batch.fake import FakeLoader
 
 texts = st.text(st.characters(exclude_categories=["Cs"])).filter(str.strip)
 captions = st.lists(st.builds(Caption, texts, texts, texts, texts), min_size=1, max_size=4)
@@ -103,7 +107,14 @@ def test_jsonl_reads_captions_and_names_bad_lines(tmp_path: Path, data: bytes | 
         pytest.param("id,text\n,x\na,STAT3\n", ["2: the row has no id", GOOD], id="no id"),
         pytest.param("id,text\nb,\na,STAT3\n", ["2: the row has no text", GOOD], id="no text"),
         pytest.param(b"id,text\nb,\xb5\na,STAT3\n", ["2: byte 0xb5 is not UTF-8", GOOD], id="latin-1"),
-        pytest.param("name,caption\na,b\n", ["1: no column `id` or `figid` among name, caption"], id="no id column"),
+        pytest.param("id,name\na,b\n", ["1: no column `text` or `caption` among id, name"], id="no text column"),
+        pytest.param("name,caption\nb,STAT3\n\nc,JAK\n", [Caption("x:2", "STAT3"), Caption("x:4", "JAK")], id="no ids"),
+        pytest.param('\ufefffigid;"caption"\r\na;STAT3\r\nb;"x; y"\r\n', [GOOD, Caption("b", "x; y")], id="semicolons"),
+        pytest.param(
+            "id;text;title\na;STAT3;a, b\n", [Caption("a", "STAT3", "a, b")], id="semicolons, commas in cells"
+        ),
+        pytest.param("id\ttext\na\tSTAT3\n", [GOOD], id="tabs"),
+        pytest.param("id,text\na,STAT3\n".encode("utf-16"), ["1: the file is UTF-16, not UTF-8"], id="utf-16"),
         pytest.param("", ["1: the file is empty"], id="empty"),
         pytest.param("id,text\n", [": there is no caption in it"], id="header only"),
         pytest.param(
@@ -158,6 +169,25 @@ def test_table_reads_captions_and_names_bad_rows(tmp_path: Path, data: bytes | s
 def test_tsv_quotes_swallow_no_row(tmp_path: Path, rows: str, expected: list[object]) -> None:
     found = read(tmp_path / "x.tsv", f"id\ttext\n{rows}")
     assert [item.id if isinstance(item, Caption) and item.id in expected else item for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param("text\nSTAT3\n", [Caption("x:2", "STAT3")], id="no ids"),
+        pytest.param("id\ttext\na\tSTAT3\n".encode("utf-16"), ["1: the file is UTF-16, not UTF-8"], id="utf-16"),
+        pytest.param("id;text\na;STAT3\n", ["1: no column `text` or `caption` among id;text"], id="semicolons"),
+    ],
+)
+def test_tsv_reads_captions_and_names_what_is_wrong(tmp_path: Path, data: bytes | str, expected: list[object]) -> None:
+    assert read(tmp_path / "x.tsv", data) == expected
+
+
+def test_bytes_of_windows_are_to_be_read_as_such(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes("IL-6 – STAT3".encode("cp1252"))
+    (error,) = read_captions(tmp_path / "x.txt")
+    assert isinstance(error, InputError)
+    assert "iconv -f CP1252 -t UTF-8" in error.remedy
 
 
 def test_tsv_rows_after_an_open_quote_are_read_in_little_time_and_memory(tmp_path: Path) -> None:
@@ -232,3 +262,45 @@ def test_inputs_that_cannot_be_read_are_named(tmp_path: Path, name: str, problem
 def test_format_that_is_not_known_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match="choose one of pfocr, jsonl, tsv, csv, bioc-xml, bioc-json, pubtator, text"):
         list(read_entries(["x"], format_name="html"))
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names of files are Unicode there")
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("out", ["out.jsonl", "out/"])
+def test_folder_with_a_name_that_is_not_utf8_is_one_failure(tmp_path: Path, out: str, jobs: int) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("IL-6")
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("JAK")
+    told: list[InputError] = []
+    summary = run([str(folder)], f"{tmp_path}/{out}", jobs=jobs, loader=FakeLoader(), on_failure=told.append)
+    assert (summary.captions, summary.failures) == (1, 1)
+    (error,) = told
+    assert error.place == f"{folder}/caf\\xe9.txt"
+    assert (error.problem, error.remedy[:15]) == ("the name of the file is not UTF-8", "rename the file")
+
+
+def test_folder_links_and_closed_folders_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, other = tmp_path / "in", tmp_path / "other"
+    for place in (folder / "closed", other, folder / "own"):
+        place.mkdir(parents=True)
+    (folder / "own" / "a.jsonl").write_text('{"id": "a", "text": "STAT3"}')
+    for name, target in (("away", other), ("again", folder / "own"), ("b.txt", tmp_path / "gone"), (".c.txt", other)):
+        (folder / name).symlink_to(target)
+    scandir = os.scandir
+
+    def refusing(path: str | Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    items = list(read_captions(folder))
+    assert [item for item in items if isinstance(item, Caption)] == [GOOD]
+    assert [(Path(item.place).name, item.problem) for item in items if isinstance(item, InputError)] == [
+        ("away", "the link to a folder is left out"),
+        ("b.txt", "the link leads to no file"),
+        ("closed", "the folder cannot be read: Permission denied"),
+    ]
+    (closed,) = read_captions(folder / "closed")
+    assert "the folder cannot be read" in str(closed)

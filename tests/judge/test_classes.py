@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -221,3 +222,27 @@ def test_classes_name_names_another(name: str, after: str) -> None:
 )
 def test_classes_name_names_nothing_else(name: str, after: str) -> None:
     assert not names_another(f"{name}{after}", len(name))
+
+
+@pytest.mark.parametrize(
+    ("before", "is_author"),
+    [
+        pytest.param("", True, id="at the beginning"),
+        pytest.param("\n", True, id="first line"),
+        pytest.param("H., and ", True, id="and"),
+        pytest.param("H., and \n", True, id="line end"),
+        pytest.param("and ", True, id="and alone"),
+        pytest.param("hand ", False, id="ends as and does"),
+        pytest.param("the gene of ", False, id="far from the beginning"),
+        pytest.param("the gene\n", False, id="second line"),
+    ],
+)
+def test_classes_author_is_listed_or_opens_the_text(before: str, is_author: bool) -> None:
+    assert is_label("Ren", f"{before}Ren, H., Sheth", len(before) + len("Ren")) is is_author
+
+
+def test_classes_long_lists_of_authors_end_soon() -> None:
+    text = "Li, M., Ren, H., Met, B., " * 20_000
+    start = time.perf_counter()
+    assert all(is_label("Ren", text, end) for end in range(len("Li, M., Ren"), len(text), len(text) // 20_000))
+    assert time.perf_counter() - start < 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +68,21 @@ def test_judge_context_tells_what_a_word_means(
 def test_judge_definition_outweighs_context(annotator: Annotator) -> None:
     text = "PDK1 and AKT act. PDK1, pyruvate dehydrogenase kinase 1."
     assert found(annotator, text)["PDK1"] == ["PDK1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        pytest.param("CNP " * 40_000, {"NPPC"}, id="no context holds"),
+        pytest.param("CNP " * 40_000 + "(myelin)", {"CNP"}, id="one holds"),
+        pytest.param("S6 and xyz " * 40_000, set(), id="never a gene"),
+    ],
+)
+def test_judge_context_of_a_word_met_often_is_told_soon(annotator: Annotator, text: str, symbols: set[str]) -> None:
+    start = time.perf_counter()
+    mentions = annotator.mentions(text)
+    assert time.perf_counter() - start < 10
+    assert {gene.symbol for mention in mentions for gene in mention.genes} == symbols
 
 
 @pytest.mark.parametrize("letter", "ABCDEFGHabcdeTKSP")

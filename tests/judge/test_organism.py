@@ -26,8 +26,10 @@ GENE = Gene("GENE1", "HGNC:1", "1")
         ("Yeast two-hybrid screen with STAT3.", "", False),
         ("STAT3 signals in cells.", "Homo sapiens", False),
         ("STAT3 " + "and so on " * 20 + "as in yeast.", "", False),
+        ("STAT3 " + "and so on " * 20 + "as in yeast.", "Homo sapiens", False),
+        ("STAT3 " + "and so on " * 20 + "in cells.", "A signal in yeast", True),
     ],
-    ids=["fly", "record", "worm genes", "one gene", "mice, too", "method", "man", "in passing"],
+    ids=["fly", "record", "worm genes", "one gene", "mice, too", "method", "man", "in passing", "so of man", "title"],
 )
 def test_organism_is_foreign_where_it_is_plain(text: str, about: str, foreign: bool) -> None:
     assert is_foreign(text, text.split(), about) is foreign

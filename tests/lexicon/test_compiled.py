@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from ner.errors import LexiconError
 from ner.lexicon import Lexicon, load
 from ner.lexicon.build import terms
-from ner.lexicon.compiled import FORMAT
 from ner.lexicon.lint import SPECS
 from ner.lexicon.sources import Name
+from ner.lexicon.tables import FORMAT
 from ner.text.keys import cased
 from tests.lexicon.small import build_small, write_sources
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,6 +93,33 @@ def test_resolver_repaired_text_is_said_and_the_span_lies_on_the_text_as_read() 
     (made,) = resolve(text, repaired, [Judged(candidate, 1.0, ((reading(1, 1.0),),), ())], certain=0.5)
     assert (made.start, made.end, made.text) == (2, 5, "Œ≤1")
     assert "repaired" in made.how
+
+
+@pytest.mark.parametrize(
+    ("corrected", "how"),
+    [
+        pytest.param(((0, 1), (2, 4), (5, 6)), "fuzzy", id="the word"),
+        pytest.param(((3, 6),), "fuzzy", id="its end"),
+        pytest.param(((0, 2), (4, 6)), "repaired", id="words that touch it"),
+        pytest.param((), "repaired", id="none"),
+    ],
+)
+def test_resolver_fuzzy_is_said_of_corrected_words_alone(corrected: tuple[tuple[int, int], ...], how: str) -> None:
+    text = "a G2 b"
+    candidate = Candidate(2, 4, "G1", ((Term("G1", "hgnc_symbol", "GENE1"),),), ())
+    judged = Judged(candidate, 0.9, ((reading(1, 1.0),),), ())
+    (made,) = resolve(text, Repaired(text, tuple(range(len(text) + 1)), corrected), [judged], certain=0.5)
+    assert made.how == ("exact", how)
+
+
+def test_resolver_text_of_many_corrections_ends_soon() -> None:
+    text = "G2 " * 50_000
+    spans = tuple((start, start + 2) for start in range(0, len(text), 3))
+    judged = [Judged(Candidate(a, b, "G1", ((),), ()), 0.9, ((reading(1, 1.0),),), ()) for a, b in spans]
+    start = time.perf_counter()
+    made = resolve(text, Repaired(text, None, spans[::2]), judged, certain=0.5)
+    assert time.perf_counter() - start < 10
+    assert [one.how[-1] for one in made] == ["fuzzy", "repaired"] * 25_000
 
 
 def test_resolver_enumeration_gives_each_gene_once_in_order() -> None:

@@ -1,12 +1,13 @@
 """Decisions that were made often enough become rules: a patch of the lexicon's curated tables, to be looked at first.
 
-A word that reviewers removed becomes a veto, one that they gave to another gene or group a curated name. Merged by
-hand (`git apply`, `capgene lexicon lint`, `capgene lexicon build`), they are what the annotator uses from then on.
+A word that reviewers removed becomes a veto, one that they gave to another gene or group a curated name; what the
+tables said otherwise of the same spelling goes. Merged by hand (`git apply`, `capgene lexicon lint`, `capgene lexicon
+build`), they are what the annotator uses from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,13 +21,14 @@ from ner.errors import InputError, said
 from ner.formats.sidefile import split_lines
 from ner.lexicon import Lexicon
 from ner.lexicon.lint import SENSES
-from ner.text.keys import cased
+from ner.lexicon.names import name_variants
+from ner.text.keys import cased, plain
 
 # Five papers that agree, none against: by the rule of succession the next one agrees with probability 6/7.
 OFTEN = 5
 # Of the pairs that stand in several judged figures a third is wrong in one and right in another: such are no rule.
 AGREED = 0.9
-TABLES = ("vetoes.tsv", "names.tsv")
+VETOES, NAMES, PROTEIN_NAMES = "vetoes.tsv", "names.tsv", "protein_names.tsv"
 # What the picture's reader misread, or what is missing in a list, says nothing about a word of a caption.
 RULING: tuple[Reason, ...] = ("not a gene", "another gene", "family for gene", "gene for family", "doubtful")
 SOURCE = "decisions of reviewers on PFOCR records"
@@ -78,8 +80,10 @@ def lexicon_rules(decided: Decided, lexicon: Lexicon, *, often: int = OFTEN) -> 
 def rules_patch(rules: Sequence[Rule], folder: Path) -> str:
     """Returns a patch that adds the rules to the curated tables of `folder`; `git apply` takes it in a checkout's root.
 
-    A name that stands there with another meaning gets the new one. Raises InputError where a table cannot be read.
+    A veto takes the curated name of its spelling out, which would outdo it; a name takes out its veto and its other
+    meaning. Raises InputError where a table cannot be read.
     """
+    words, named = {plain(r.word) for r in rules}, {plain(r.word) for r in rules if r.target}
     vetoes: list[tuple[str, ...]] = [
         (r.word, "exact", r.sense, f"no gene in {r.papers} of {r.judged} papers", SOURCE) for r in rules if not r.target
     ]
@@ -87,10 +91,25 @@ def rules_patch(rules: Sequence[Rule], folder: Path) -> str:
         (r.word, r.target, f"meant in {r.papers} of {r.judged} papers", SOURCE) for r in rules if r.target
     ]
     parts = []
-    for name, rows in zip(TABLES, (vetoes, names), strict=True):
+    for name, gone, rows in ((VETOES, named, vetoes), (NAMES, words, names), (PROTEIN_NAMES, words, [])):
         old = _read(folder / name)
-        parts.append(unified(f"lexicons/curated/{name}", diff(old, _with_rows(old, rows))))
+        parts.append(unified(f"lexicons/curated/{name}", diff(old, _with_rows(old, gone, rows))))
     return "".join(parts)
+
+
+def outdone(rules: Iterable[Rule], folder: Path) -> dict[str, str]:
+    """Returns the words whose veto would have no effect, each with the longer curated name that is read as it, too.
+
+    Such a name (`adenylate cyclase (soluble)`, read without its bracket) means more than the word, so that no rule
+    takes it out. Raises InputError where a table cannot be read.
+    """
+    words = {plain(r.word): r.word for r in rules if not r.target}
+    found: dict[str, str] = {}
+    for table in (NAMES, PROTEIN_NAMES) if words else ():
+        for name in map(_name_of, split_lines(_read(folder / table))[1:]):
+            if " " in name and plain(name) not in words:
+                found.update((words[form], name) for form in name_variants(name) if form in words)
+    return found
 
 
 def _is_name(word: str) -> bool:
@@ -127,7 +146,9 @@ def _rule(word: str, tally: _Tally) -> Rule | None:
 def _is_new(rule: Rule, lexicon: Lexicon) -> bool:
     """False for what the lexicon says already, and for targets that it does not know."""
     if not rule.target:
-        return lexicon.veto(rule.word) is None
+        text = plain(rule.word)
+        is_name = any(t.source == "capgene" and t.text == text for t in lexicon.matches(text))
+        return lexicon.veto(text) is None or is_name  # a veto of a curated name has no effect
     if not all(part in lexicon.genes or part in lexicon.groups for part in rule.target.split("|")):
         return False
     curated = (t.target for t in lexicon.matches(rule.word) if t.source == "capgene" and cased(t.text) == rule.word)
@@ -142,9 +163,17 @@ def _read(path: Path) -> str:
         raise InputError(f"cannot be read: {said(error)}", place=str(path), remedy=remedy) from None
 
 
-def _with_rows(text: str, rows: Iterable[tuple[str, ...]]) -> str:
-    """A table with more rows, in the order that the linter gives it; a row of the same name is replaced."""
+def _name_of(line: str) -> str:
+    return line.split("\t", 1)[0]
+
+
+def _with_rows(text: str, gone: Collection[str], rows: Iterable[tuple[str, ...]]) -> str:
+    """A table without the rows of some names and with more rows, in the order that the linter gives it.
+
+    A row that stays keeps what it says: a veto that is there may hold for more spellings than the new one.
+    """
     head, *lines = split_lines(text)
-    by_name = {line.split("\t", 1)[0]: line for line in lines}
-    by_name.update((row[0], "\t".join(row) + "\n") for row in rows)
+    by_name = {_name_of(line): line for line in lines if plain(_name_of(line)) not in gone}
+    for row in rows:
+        by_name.setdefault(row[0], "\t".join(row) + "\n")
     return head + "".join(by_name[name] for name in sorted(by_name, key=lambda name: (name.casefold(), name)))

@@ -103,14 +103,14 @@ def _slot_edits(
     canonical = new_lines(dump([row_mapping(row)]), dash, matter.raw) == matter.raw[start:end]
     if slot[0] == row:
         yield start, end, matter.raw[start:end] + more
-    elif canonical or not _has_own_lines(matter, item):
+    elif canonical or not _has_own_lines(item):
         yield start, end, new_lines(dump([row_mapping(slot[0])]), dash, matter.raw) + more
     else:
         edits = [(a - start, b - start, text) for a, b, text in _field_edits(matter, item, row, slot[0])]
         yield start, end, apply_edits(matter.raw[start:end], edits) + more
 
 
-def _has_own_lines(matter: FrontMatter, item: yaml.Node) -> bool:
+def _has_own_lines(item: yaml.Node) -> bool:
     """True when each field of a row stands on lines of its own, and holds its own text."""
     if not isinstance(item, yaml.MappingNode) or item.flow_style:
         return False

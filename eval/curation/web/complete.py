@@ -44,8 +44,24 @@ class Completer:
     def _keys(self) -> list[str]:
         return sorted(self.lexicon.keys())
 
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        """The symbols by Entrez id and by HGNC id, in small letters."""
+        genes = self.lexicon.genes.items()
+        return {name.casefold(): symbol for symbol, gene in genes for name in (gene.entrez, gene.hgnc_id) if name}
+
+    def exact(self, typed: str) -> str:
+        """Returns the symbol, or id of a group, that a text is in itself; empty for an alias, a name or no gene."""
+        if typed in self.lexicon.groups:
+            return typed
+        folded = typed.casefold()
+        at = bisect_left(self._symbols, (folded, ""))
+        if at < len(self._symbols) and self._symbols[at][0] == folded:
+            return self._symbols[at][1]
+        return self._ids.get(folded, "")
+
     def options(self, typed: str, limit: int = 12) -> tuple[Option, ...]:
-        """Returns what a text can stand for: the symbol itself, what the word means, symbols and names it begins."""
+        """Returns what a text can stand for: the gene of that id or symbol, the word's meanings, what it begins."""
         typed = typed.strip()[:100]
         if not typed:
             return ()
@@ -57,6 +73,8 @@ class Completer:
         return tuple(found.values())
 
     def _search(self, typed: str, limit: int) -> Iterator[Option]:
+        if named := self._ids.get(typed.casefold()):
+            yield self._option(named, f"“{typed}”")
         at = bisect_left(self._symbols, (typed.casefold(), ""))
         begun = [symbol for folded, symbol in self._symbols[at : at + limit] if folded.startswith(typed.casefold())]
         if begun and begun[0].casefold() == typed.casefold():

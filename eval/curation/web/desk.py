@@ -23,7 +23,7 @@ from eval.curation.web.guard import Access
 from eval.curation.web.marks import snippet
 from ner.annotator import Annotator
 from ner.counted import counted
-from ner.types import Mention
+from ner.types import Caption, Mention
 
 
 class Desk:
@@ -58,7 +58,8 @@ class Desk:
         self.completer().options("warm")
 
     def _mentions(self, figid: str) -> tuple[Mention, ...]:
-        return self.annotator().mentions(self.deck.figures[figid].caption)
+        figure = self.deck.figures[figid]
+        return self.annotator().annotate(Caption(figid, figure.caption, figure.title, figure.organisms)).mentions
 
     def decided(self, me: str) -> Mapping[str, Decision]:
         """Returns what a reviewer decided, and nothing of what others did."""

@@ -39,9 +39,9 @@ class Filter:
         }
         return urlencode({name: value for name, value in values.items() if value})
 
-    def whatever_state(self) -> Filter:
-        """Returns the filter without regard to what was decided."""
-        return replace(self, state=ANY)
+    def around(self) -> Filter:
+        """Returns the filter for what stays in sight: of a filter for the undecided, also what was decided since."""
+        return replace(self, state=ANY) if self.state == OPEN else self
 
     def choose(self, items: Iterable[Item], deck: Deck, decided: Decided) -> Iterator[Item]:
         """Yields the items that are wanted, in their order."""

@@ -38,14 +38,16 @@ def decide(
     reason: Text = "",
     what: Text = "",
     symbols: Words = [],  # noqa: B006 (never changed)
+    typed: Text = "",
     query: Text = "",
 ) -> HTMLResponse:
     """Keeps a decision on one suggestion, and returns its card as it is then."""
     one = item_of(desk, item)
-    keep(desk, me, [one], state, reason=reason, values=chosen(what, symbols), label=label_of(one.one))
+    values = chosen(desk, what, symbols, typed)
+    keep(desk, me, [one], state, reason=reason, values=values, label=label_of(one.one))
     wanted, decision = filter_from(query), desk.decided(me).get(one.id)
-    values = {"item": one, "one": one.one, "decision": decision, "filter": wanted, "view": "figures"}
-    card = desk.parts(me, "_card.html", **values)
+    shows = {"item": one, "one": one.one, "decision": decision, "filter": wanted, "view": "figures"}
+    card = desk.parts(me, "_card.html", **shows)
     badge = desk.parts(me, "_badge.html", item=one.id, state=decision.state if decision else OPEN, swap=True)
     body = card + badge + beside(desk, me, "figures", wanted, one.one.figid)
     return answer(body, f"{STATE_WORDS[decision.state if decision else CLEARED].capitalize()}: {label_of(one.one)}")
@@ -61,6 +63,7 @@ def decide_group(
     reason: Text = "",
     what: Text = "",
     symbols: Words = [],  # noqa: B006
+    typed: Text = "",
     query: Text = "",
     without: Words = [],  # noqa: B006
     also: Words = [],  # noqa: B006
@@ -76,8 +79,10 @@ def decide_group(
     members = group_members(desk, me, wanted, id)
     targets = [m for m in members if (is_default(m, decided) and m.id not in without) or m.id in also]
     check_number(len(targets), expected)
+    if not targets:
+        raise UsageError("nothing is chosen", remedy="tick a figure")
     label = f"{label_of(targets[0].one)} in {counted(len(targets), 'figure')}"
-    keep(desk, me, targets, state, reason=reason, values=chosen(what, symbols), label=label)
+    keep(desk, me, targets, state, reason=reason, values=chosen(desk, what, symbols, typed), label=label)
     body = detail(desk, me, "groups", wanted, id) + beside(desk, me, "groups", wanted, id)
     return answer(body, f"{STATE_WORDS[state].capitalize()}: {label}")
 
@@ -170,9 +175,23 @@ def keep(
     return desk.store.decide(decisions, label)
 
 
-def chosen(what: str, symbols: Sequence[str]) -> Sequence[str] | None:
-    """Returns the genes that a form asks to write, None where it asks to write nothing."""
-    return None if what == "nothing" else symbols
+def chosen(desk: Desk, what: str, symbols: Sequence[str], typed: str = "") -> Sequence[str] | None:
+    """Returns the genes that a form asks to write, None where it asks to write nothing.
+
+    What was typed and not chosen counts where it alone names a gene; else it raises UsageError, so that nothing that
+    was typed is dropped unseen.
+    """
+    if what == "nothing":
+        return None
+    if not (typed := typed.strip()):
+        return symbols
+    if not (exact := desk.completer().exact(typed)):
+        problem, remedy = f"{typed!r} names no gene by symbol or id", "choose one from the list, or empty the field"
+        raise UsageError(f"{problem}: nothing was decided", remedy=remedy)
+    if others := [symbol for symbol in symbols if symbol != exact]:
+        problem = f"{typed!r} was typed beside {', '.join(others)}, and not chosen: nothing was decided"
+        raise UsageError(problem, remedy="press Enter to write both, and drop (×) what is not to be written")
+    return [exact]
 
 
 def edited(desk: Desk, one: Suggestion, values: Sequence[str] | None) -> tuple[State, Proposal | None]:

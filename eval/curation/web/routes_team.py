@@ -117,11 +117,12 @@ def settle_one(
     reason: Text = "",
     what: Text = "",
     symbols: Words = [],  # noqa: B006 (never changed)
+    typed: Text = "",
 ) -> HTMLResponse:
     """Ends a conflict with an outcome, or with that of the reviewer `like`, and returns it as it is then."""
     one = item_of(desk, item)
     conflict = conflict_about(desk, one)
-    values: Sequence[str] | None = chosen(what, symbols)
+    values: Sequence[str] | None = chosen(desk, what, symbols, typed)
     if like:
         followed = next((d for d in conflict.decisions if d.reviewer == like), None)
         if followed is None:

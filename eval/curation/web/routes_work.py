@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from eval.curation.web.desk import Desk
 from eval.curation.web.filters import OPEN, Entry, Filter, by_figure, by_group, entries, make_entry, make_filter
 from eval.curation.web.guard import decode_name
 from eval.curation.web.marks import cut, gene_marks, marks_of
-from eval.curation.web.wording import row_views
+from eval.curation.web.wording import headword, row_views
 
 PAGE = 50  # lines, cards or figures that are sent at once; the rest follows when it is scrolled to
 CARDS = 25
@@ -71,6 +72,8 @@ def figures(desk: AtDesk, me: Me, wanted: Filtered, key: Key = "", part: str = "
 def groups(desk: AtDesk, me: Me, wanted: Filtered, key: Key = "", part: str = "", offset: Offset = 0) -> str:
     """Returns the page of groups, or the part of it that was asked for."""
     if part in ("ordinary", "contrary") and key in desk.deck.of_group:
+        if not group_members(desk, me, wanted, key):
+            return ""
         values = group_values(desk, me, wanted, key)
         return desk.page("_members.html", me, **values, **_page_of(values[part], offset), which=part)
     return work(desk, me, "groups", wanted, key, part, offset)
@@ -81,13 +84,18 @@ def work(desk: Desk, me: str, view: str, wanted: Filter, key: str, part: str, of
     if part == "detail":
         return detail(desk, me, view, wanted, key) + beside(desk, me, view, wanted, key)
     lines, shown, still_open = listed(desk, me, view, wanted)
-    key = key or (lines[0].key if lines else "")
+    follows = part == "list" and key not in {line.key for line in lines}  # what the filter hides is not left open
+    key = lines[0].key if lines and (follows or not key) else "" if follows else key
     sums = {"shown": shown, "shown_open": still_open, "found": len(lines), "current": key}
     here = {"view": view, "filter": wanted, "entries": lines[offset : offset + PAGE]} | sums
     here["more"] = offset + PAGE if len(lines) > offset + PAGE else 0
-    if part in ("list", "entries"):
-        return desk.page(f"_{part}.html", me, **here)
-    return desk.page("work.html", me, **here, detail=detail(desk, me, view, wanted, key))
+    if part == "entries":
+        return desk.page("_entries.html", me, **here)
+    shows = detail(desk, me, view, wanted, key)
+    if part == "list":
+        pane = Markup('<div hx-swap-oob="innerHTML:#detail">{}</div>').format(shows)
+        return f"{desk.page('_list.html', me, **here)}{pane}"
+    return desk.page("work.html", me, **here, detail=shows)
 
 
 def listed(desk: Desk, me: str, view: str, wanted: Filter) -> tuple[list[Entry], int, int]:
@@ -95,18 +103,20 @@ def listed(desk: Desk, me: str, view: str, wanted: Filter) -> tuple[list[Entry],
     decided = desk.decided(me)
     chosen = list(wanted.choose(desk.deck.items, desk.deck, decided))
     keys = {KEYS[view](item) for item in chosen}
-    around = wanted.whatever_state().choose(desk.deck.items, desk.deck, decided)
+    around = wanted.around().choose(desk.deck.items, desk.deck, decided)
     lines = entries((item for item in around if KEYS[view](item) in keys), KEYS[view], decided)
     return lines, len(chosen), sum(item.id not in decided for item in chosen)
 
 
 def detail(desk: Desk, me: str, view: str, wanted: Filter, key: str) -> Markup:
-    """Returns the figure or group with its suggestions; a few words where there is none of that name."""
+    """Returns the figure or group with what the filter leaves of it; a few words where that is nothing."""
     known = desk.deck.of_figure if view == "figures" else desk.deck.of_group
     if key not in known:
         return Markup('<p class="empty">{}</p>').format(
             f"There is no {view[:-1]} of that name here." if key else "Nothing is left to decide under this filter."
         )
+    if not left(desk, me, wanted, known[key]):
+        return desk.parts(me, "_hidden.html", view=view, key=key)
     if view == "figures":
         return desk.parts(me, "_figure.html", view=view, **figure_values(desk, me, wanted, key, 0))
     return desk.parts(me, "_group.html", view=view, **group_values(desk, me, wanted, key))
@@ -117,9 +127,8 @@ def beside(desk: Desk, me: str, view: str, wanted: Filter, key: str, *, swap: bo
     known = desk.deck.of_figure if view == "figures" else desk.deck.of_group
     if key not in known:
         return desk.parts(me, "_progress.html", swap=swap)
-    decided = desk.decided(me)
-    items = list(wanted.whatever_state().choose(known[key], desk.deck, decided)) or list(known[key])
-    entry = make_entry(key, items, decided)
+    items = left(desk, me, wanted, known[key]) or list(known[key])
+    entry = make_entry(key, items, desk.decided(me))
     values = {"view": view, "filter": wanted, "entry": entry, "current": key, "swap": swap}
     return desk.parts(me, "_progress.html", "_entry.html", **values)
 
@@ -128,7 +137,7 @@ def figure_values(desk: Desk, me: str, wanted: Filter, figid: str, offset: int) 
     """Returns what the templates say of a figure: caption with marks, rows, and its suggestions from `offset` on."""
     figure = desk.deck.figures[figid]
     everything = desk.deck.of_figure[figid]
-    items = list(wanted.whatever_state().choose(everything, desk.deck, desk.decided(me))) or list(everything)
+    items = left(desk, me, wanted, everything)
     marks = [mark for item in items for mark in marks_of(item, figure.caption)]
     return {
         "figure": figure,
@@ -162,6 +171,7 @@ def group_values(desk: Desk, me: str, wanted: Filter, key: str) -> dict[str, Any
         "filter": wanted,
         "first": (ordinary or contrary)[0],
         "shared": shared_evidence(members),
+        "words": Counter(headword(item.one) for item in members).most_common(),
         "members": members,
         "ordinary": ordinary,
         "contrary": contrary,
@@ -175,9 +185,13 @@ def group_values(desk: Desk, me: str, wanted: Filter, key: str) -> dict[str, Any
 
 
 def group_members(desk: Desk, me: str, wanted: Filter, key: str) -> list[Item]:
-    """Returns the suggestions of a group that the filter leaves, decided or not; all of them if it leaves none."""
-    everything = desk.deck.of_group[key]
-    return list(wanted.whatever_state().choose(everything, desk.deck, desk.decided(me))) or list(everything)
+    """Returns the suggestions of a group that the filter leaves: those that are shown, and that it can decide."""
+    return left(desk, me, wanted, desk.deck.of_group[key])
+
+
+def left(desk: Desk, me: str, wanted: Filter, items: Iterable[Item]) -> list[Item]:
+    """Returns those of the suggestions that the filter leaves in sight."""
+    return list(wanted.around().choose(items, desk.deck, desk.decided(me)))
 
 
 def is_default(item: Item, decided: Iterable[str]) -> bool:

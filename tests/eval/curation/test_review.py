@@ -179,6 +179,21 @@ def test_review_of_a_group_keeps_contrary_figures_apart(desk: Desk, client: Test
     assert "WDTC1 is named elsewhere" in text
 
 
+def test_review_of_a_group_shows_the_word_of_each_figure(tmp_path: Path, annotator: Annotator) -> None:
+    from dataclasses import replace
+
+    path = write_case(tmp_path / "t")
+    header, made = read_suggestions(path)
+    first = next(one for one in made if one.action == "remove")
+    write_suggestions(path, [replace(one, word="XADP") if one is first else one for one in made], header)
+    base = make_desk(tmp_path / "o", annotator)
+    deck = load_deck(path, [str(tmp_path / "t" / "records")], lambda error: None)
+    client = client_of(Desk(deck, base.store, base.access, lambda: annotator))
+    text = text_of(client.get("/groups", params={"id": first.group, "part": "detail"}).text)
+    assert "Words read: ADP 2, XADP 1" in text and "XADP matched ADP" in text
+    assert "Words read" not in text_of(client.get("/groups", params={"id": group_id(base, "update")}).text)
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -287,6 +302,38 @@ def test_review_decides_of_a_group_only_what_the_filter_leaves(desk: Desk, clien
     assert {d.figid for d in desk.store.all()} == {"PMC1__f1", "PMC3__f3"}
 
 
+def test_review_decides_nothing_of_a_group_that_the_filter_hides(desk: Desk, client: TestClient) -> None:
+    for expected in ("0", "3"):
+        form = {"id": group_id(desk, "update"), "state": "accepted", "expected": expected, "query": "gene=zzzz"}
+        assert client.post("/groups/decide", data=form).status_code == 409
+    assert desk.store.all() == ()
+
+
+@pytest.mark.parametrize("view", ["groups", "figures"])
+def test_review_pane_follows_the_filter(desk: Desk, client: TestClient, view: str) -> None:
+    one = desk.deck.by_id[ids(desk, "update")[1]]
+    key, other = (one.group, "abl") if view == "groups" else (one.one.figid, "PMC1_")
+    shown = f'data-key="{key}"'
+
+    def pane(**query: str) -> str:
+        page = client.get(f"/{view}", params={"id": key, "part": "list", **query}).text
+        return page.partition('hx-swap-oob="innerHTML:#detail"')[2]
+
+    assert shown in pane(gene="DDX58")
+    assert shown not in pane(gene=other) and "data-key=" in pane(gene=other)
+    assert "data-key=" not in pane(gene="zzzz") and "Nothing is left" in pane(gene="zzzz")
+    hidden = client.get(f"/{view}", params={"id": key, "part": "detail", "gene": other}).text
+    assert "The filter hides this" in hidden and shown not in hidden
+
+
+def test_review_filter_by_state_shows_what_has_it_and_what_was_decided_since(desk: Desk, client: TestClient) -> None:
+    decide(desk.store, "Ada", "accepted", ids(desk, "update")[0])
+    key = {"id": group_id(desk, "update"), "part": "detail"}
+    assert "3 figures" in text_of(client.get("/groups", params=key | {"state": "open"}).text)
+    accepted = text_of(client.get("/groups", params=key | {"state": "accepted"}).text)
+    assert "1 figure" in accepted and "Accept 0" in accepted
+
+
 def test_review_refuses_a_group_that_is_not_what_the_page_showed(desk: Desk, client: TestClient) -> None:
     form = {"id": group_id(desk, "update"), "state": "accepted", "expected": "2"}
     answer = client.post("/groups/decide", data=form)
@@ -344,6 +391,39 @@ def test_review_edit_takes_several_genes_or_one_family(desk: Desk, client: TestC
     kept = desk.store.of("Ada")
     assert [kept[name].proposal and kept[name].proposal.kind for name in (first, second)] == ["gene", "family"]  # type: ignore[union-attr]
     assert third not in kept
+
+
+@pytest.mark.parametrize("typed", ["TP53", "tp53", "7157", "HGNC:11998", " hgnc:11998 "])
+def test_review_edit_takes_the_gene_that_was_typed_and_not_chosen(desk: Desk, client: TestClient, typed: str) -> None:
+    name = ids(desk, "replace")[0]
+    form = {"item": name, "state": "edited", "what": "genes", "typed": typed}
+    assert client.post("/decide", data=form).status_code == 200
+    kept = desk.store.of("Ada")[name]
+    assert kept.state == "edited" and kept.proposal and kept.proposal.symbols == ("TP53",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbols", "says"),
+    [
+        pytest.param("xyzzy", ["ABL1"], "names no gene", id="no gene"),
+        pytest.param("xyzzy", [], "names no gene", id="no gene alone"),
+        pytest.param("TP53", ["ABL1"], "typed beside ABL1", id="beside the proposal"),
+        pytest.param("p53", [], "names no gene by symbol or id", id="alias"),
+    ],
+)
+def test_review_edit_drops_nothing_that_was_typed(
+    desk: Desk, client: TestClient, typed: str, symbols: list[str], says: str
+) -> None:
+    about = {"state": "edited", "what": "genes", "typed": typed, "symbols": symbols}
+    one = client.post("/decide", data=about | {"item": ids(desk, "replace")[0]})
+    group = client.post("/groups/decide", data=about | {"id": group_id(desk, "replace"), "expected": "3"})
+    assert [(answer.status_code, says in answer.text) for answer in (one, group)] == [(409, True)] * 2
+    assert desk.store.all() == ()
+
+
+@pytest.mark.parametrize(("typed", "symbol"), [("3569", "IL6"), ("HGNC:6018", "IL6"), ("hgnc:6018", "IL6")])
+def test_review_completes_ids(lexicon: Lexicon, typed: str, symbol: str) -> None:
+    assert Completer(lexicon).options(typed)[0].value == symbol
 
 
 def test_review_names_a_group_of_our_own_by_its_name(lexicon: Lexicon) -> None:

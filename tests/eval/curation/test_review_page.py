@@ -287,6 +287,54 @@ def test_review_page_filters_as_one_types_and_moves_the_threshold(page: Chrome, 
     assert desk.store.all() == ()
 
 
+def test_review_page_pane_follows_the_filter(page: Chrome, desk: Desk) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    assert text(page, ".group h1 .word") == "DDX58"
+    press(page, "/", "abl")
+    wait(page, lambda: text(page, ".group h1 .word") == "Abl" and bool(every(page, ".member.current")))
+    press(page, *"xx")
+    wait(page, lambda: "Nothing is left" in text(page, "#list") and not every(page, ".group, .member"))
+    press(page, Keys.ESCAPE, "a")
+    press(page, "/", Keys.BACKSPACE, "stat3")
+    wait(page, lambda: text(page, ".group h1 .word") == "STAT3")
+    assert desk.store.all() == ()
+    press(page, Keys.ENTER)
+    wait(page, lambda: bool(page.execute_script("return document.activeElement.matches('.member.current')")))
+    page.find_element("css selector", "select[name=reason]").send_keys("retired symbol")
+    wait(page, lambda: not every(page, ".group"))
+    one(page, "#gene").clear()
+    wait(page, lambda: text(page, ".group h1 .word") == "DDX58")
+    assert "gene=" not in page.current_url and desk.store.all() == ()
+
+
+def test_review_page_decides_nothing_before_the_pane_has_followed(page: Chrome, desk: Desk) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    press(page, "/", "abl", Keys.ESCAPE, "a")
+    wait(page, lambda: text(page, ".group h1 .word") == "Abl")
+    assert ids(desk, "update")[0] not in desk.store.of("Ada")
+
+
+def test_review_page_takes_no_edit_with_text_left_over(page: Chrome, desk: Desk) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    open_figure(page, desk)
+    press(page, "j", "e")
+    wait(page, lambda: text(page, "#chosen li").startswith("ABL1"))
+    press(page, "TP53", Keys.CONTROL, Keys.ENTER, Keys.NULL)
+    wait(page, lambda: "typed beside ABL1" in text(page, "#edit-fault"))
+    assert desk.store.all() == ()
+    press(page, *(Keys.BACKSPACE * 5))
+    wait(page, lambda: not every(page, "#chosen li"))
+    press(page, "7157")
+    wait(page, lambda: text(page, "#options li b") == "TP53")
+    press(page, Keys.CONTROL, Keys.ENTER, Keys.NULL)
+    wait(page, lambda: states(desk) == ["edited"])
+    (decision,) = desk.store.all()
+    assert decision.proposal and decision.proposal.symbols == ("TP53",)
+
+
 def test_review_page_typing_decides_nothing(page: Chrome, desk: Desk) -> None:
     open_figure(page, desk)
     one(page, ".card.current input[name=reason]").send_keys("aaa rrr sss xxx uuu")

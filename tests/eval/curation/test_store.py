@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from eval.curation.decisions import (
     settle,
     write_decisions,
 )
-from eval.curation.store import Store, read_store
+from eval.curation.store import Store, now, read_store
 from eval.curation.suggestion import Proposal
 from ner.errors import InputError, OutputError
 from ner.formats.record import GeneRow
@@ -322,6 +323,33 @@ def test_decisions_imported_do_not_undo_newer_ones(store: Store) -> None:
     decide(store, "Ada", "rejected", "s1")
     assert store.add_all(old, "import") == 0
     assert store.of("Ada")["s1"].state == "rejected"
+
+
+def test_decisions_made_undecided_do_not_come_back_with_an_old_export(store: Store) -> None:
+    decide(store, "Ada", "accepted", "s1", "s2")
+    export = store.all()
+    store.clear("Ada", [("s1", "f")], "clear")
+    assert store.add_all(export, "import") == 0
+    assert set(store.of("Ada")) == {"s2"}
+
+
+def test_decisions_undone_do_not_come_back_with_an_old_export(store: Store) -> None:
+    decide(store, "Ada", "accepted", "s1")
+    export = store.all()
+    older = now()
+    store.undo("Ada")
+    assert store.add_all(export, "import") == 0
+    assert store.add_all([replace(export[0], at=older)], "import") == 0  # after the decision, before it was undone
+    assert store.of("Ada") == {}
+    assert store.add_all([replace(export[0], at=now())], "import") == 1
+    assert store.of("Ada")["s1"].state == "accepted"
+
+
+def test_decisions_of_one_file_count_by_their_time_not_by_their_line(store: Store) -> None:
+    settled = made("Ada", "rejected", 1, settles=True)
+    lines = [made("Ada", "rejected", 3), made("Ben", "skipped", 4), made("Ada", "accepted", 2), settled]
+    assert store.add_all(lines, "import") == 3
+    assert store.all() == (settled, lines[0], lines[1])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const STOPS = "#detail .card, #detail .member, main.page .card";
 const VIEWS = { 1: "groups", 2: "figures", 3: "conflicts", 4: "agreement", 5: "history" };
+const FILTER_DELAY = 300; // milliseconds in which what is typed has been sent
+let filterDue = 0; // until when a change of the filter may not have been sent
 let wanted = null; // what to go to once the page holds it
 
 // --- where the reviewer is
@@ -65,8 +67,10 @@ function turn(by) {
   else if (by > 0) $("#entries .more")?.dispatchEvent(new Event("more"));
 }
 
+const shownKey = () => $("#detail [data-key]:is(.figure, .group)")?.dataset.key || "";
+
 function arrive() {
-  const key = $("#detail [data-key]:is(.figure, .group)")?.dataset.key;
+  const key = shownKey();
   const query = new URLSearchParams($("#list")?.dataset.query || "");
   if (key) query.set("id", key);
   const address = `${location.pathname}?${query}`;
@@ -79,6 +83,8 @@ function arrive() {
   const stop = (named && $$(STOPS).find((one) => one.dataset.item === named)) || firstOpen() || $(STOPS);
   goTo(stop, { focus: document.activeElement === document.body || $("#detail")?.contains(document.activeElement) });
 }
+
+const filtering = () => Date.now() < filterDue || Boolean($("#filter")?.classList.contains("htmx-request"));
 
 // --- groups: what is ticked
 
@@ -177,9 +183,11 @@ function keyed(event) {
   if (event.target.id === "typed") completing(event);
   if (event.defaultPrevented || $("dialog[open]")) return;
   if (typing(event.target)) {
-    const reason = event.target.name === "reason" && event.key === "Enter";
-    if (reason || event.key === "Escape") event.preventDefault(); // the browser would empty a search field
-    if (reason || event.key === "Escape") (current() || $(STOPS) || $("#detail"))?.focus();
+    const leaves = event.key === "Escape" || (event.key === "Enter" && (event.target.name === "reason" || event.target.id === "gene"));
+    if (leaves) {
+      event.preventDefault(); // the browser would empty a search field, and send the form
+      (current() || $(STOPS) || $("#detail"))?.focus();
+    }
     return;
   }
   const acts = {
@@ -236,12 +244,19 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("input", (event) => {
+  if (event.target.closest("#filter")) filterDue = Date.now() + FILTER_DELAY;
   if (event.target.id === "least") $("#least-shown").textContent = Number(event.target.value).toFixed(2);
   if (event.target.id === "typed") $("#edit input[name=what][value=genes]").checked = true;
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { path, parameters, elt } = event.detail;
+  if (elt.id === "filter") parameters.id = shownKey(); // stays open if the filter leaves it
+  if (["/decide", "/groups/decide"].includes(path) && filtering()) {
+    event.preventDefault(); // the pane is still that of the filter before
+    tell("The list is being filtered: nothing was decided.");
+    return;
+  }
   if (path !== "/groups/decide") return;
   Object.entries(deviations()).forEach(([name, values]) => { parameters[name] = values; });
   parameters.expected = count();
@@ -265,7 +280,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     $("#detail").scrollTop = 0;
     arrive();
   } else if (target.id === "options") offer($$("#options [role=option]"));
-  else if (target.id === "list") arrive();
+  else if (target.id === "list") { filterDue = 0; arrive(); }
   else if (wanted?.left) {
     const left = $$(STOPS).find((one) => one.dataset.item === wanted.left);
     wanted = null;

@@ -12,13 +12,13 @@ import pytest
 
 from eval.curation.apply import Decided, plan, read_decided
 from eval.curation.apply.export import curation_table, gold_lines
-from eval.curation.apply.rules import Rule, lexicon_rules, rules_patch
+from eval.curation.apply.rules import Rule, lexicon_rules, outdone, rules_patch
 from eval.curation.decisions import Decision, State
 from eval.curation.suggestion import Suggestion
 from eval.gold import read_gold
 from ner.errors import InputError
 from ner.formats.record import GeneRow, Record
-from ner.lexicon import Lexicon
+from ner.lexicon import Lexicon, Veto
 from ner.lexicon.lint import lint
 from tests.eval.curation.apply.helpers import (
     ABL1,
@@ -154,6 +154,86 @@ def test_apply_rules_patch_is_taken_by_git_and_passes_the_linter(tmp_path: Path,
     written = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert [str(problem) for problem in lint(folder, lexicon)] == []
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == written
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """Curated tables of a few rows."""
+    folder = tmp_path / "lexicons" / "curated"
+    folder.mkdir(parents=True)
+    rows = {
+        "vetoes.tsv": ["word\tcase\tsense\treason\tsource", "Zag\tany\tother\tr\ts", "Zig\texact\tother\tr\ts"],
+        "names.tsv": ["name\ttarget\treason\tsource", "Zag\tABL2\tr\ts", "β-zog\tABL1\tr\ts"],
+        "protein_names.tsv": [
+            "name\ttarget\treason\tsource",
+            "Zig\tABL2\tr\ts",
+            "zog kinase (mitochondrial)\tABL2\tr\ts",
+            "zug kinase\tABL2\tr\ts",
+        ],
+    }
+    for name, lines in rows.items():
+        (folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return folder
+
+
+def patched(tables: Path, *rules: Rule) -> dict[str, list[str]]:
+    """The first two cells of each row once the patch of the rules is applied."""
+    root = tables.parent.parent
+    (root / "p").write_text(rules_patch(rules, tables), encoding="utf-8")
+    git_apply(root, root / "p")
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(tables.iterdir())}
+    return {name: [" ".join(line.split("\t")[:2]) for line in text.splitlines()[1:]] for name, text in texts.items()}
+
+
+def test_apply_rules_a_veto_takes_the_curated_name_out(tables: Path) -> None:
+    vetoes = [Rule(word, "", "other", 5, 5) for word in ("zug kinase", "β\N{HYPHEN}zog")]
+    found = patched(tables, *vetoes)
+    assert found["names"] == ["Zag ABL2"]
+    assert found["protein_names"] == ["Zig ABL2", "zog kinase (mitochondrial) ABL2"]
+    assert set(found["vetoes"]) == {"Zag any", "Zig exact", "zug kinase exact", "β\N{HYPHEN}zog exact"}
+
+
+def test_apply_rules_a_name_takes_its_veto_and_its_other_meaning_out(tables: Path) -> None:
+    found = patched(tables, Rule("Zig", "ABL1", "", 5, 5))
+    assert found["vetoes"] == ["Zag any"]
+    assert found["names"] == ["Zag ABL2", "Zig ABL1", "β-zog ABL1"]
+    assert "Zig ABL2" not in found["protein_names"]
+
+
+def test_apply_rules_a_veto_that_stands_keeps_its_row(tables: Path) -> None:
+    found = patched(tables, Rule("Zag", "", "drug", 5, 5))
+    assert found["vetoes"] == ["Zag any", "Zig exact"]
+    assert found["names"] == ["β-zog ABL1"]
+
+
+def test_apply_rules_tell_of_longer_names_that_outdo_a_veto(tables: Path) -> None:
+    rules = [Rule(word, "", "other", 5, 5) for word in ("zog kinase", "zug kinase", "Zag")]
+    assert outdone(rules, tables) == {"zog kinase": "zog kinase (mitochondrial)"}
+    assert outdone([replace(rules[0], target="ABL1")], tables) == {}
+
+
+@pytest.mark.parametrize(("word", "rules"), [("Akt", ["Akt"]), ("STAT3", [])], ids=["curated name", "symbol"])
+def test_apply_rules_a_veto_that_stands_is_new_for_a_curated_name(
+    lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch, word: str, rules: list[str]
+) -> None:
+    monkeypatch.setattr(Lexicon, "veto", lambda _, text: Veto(text, "other", "vetoed"))
+    named = [(replace(one, word=word), said) for one, said in (judged(n) for n in range(5))]
+    made = [(one, replace(said, suggestion_id=one.id)) for one, said in named]
+    assert [rule.word for rule in lexicon_rules(decided(*made), lexicon)] == rules
+
+
+def test_apply_rules_from_the_command_leave_out_a_veto_without_effect(
+    desk: Desk, tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = suggestion(desk.record(), "remove", desk.record().rows[1:2])
+    one = replace(one, word="zog kinase")
+    desk.decide([one], [decision(one)])
+    call = ("--lexicon-patch", desk.folder / "p", "--often", "1", "--curated", tables)
+    assert desk.apply(*call) == 0
+    told = capsys.readouterr().err
+    assert "no veto of 'zog kinase': the curated name 'zog kinase (mitochondrial)' is read as it, too" in told
+    assert "0 veto rows, 0 name rows" in told
+    assert (desk.folder / "p").read_text() == ""
 
 
 def test_apply_rules_from_the_command(desk: Desk) -> None:
