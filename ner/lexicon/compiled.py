@@ -155,11 +155,12 @@ class Lexicon:
         spelling = cased(text)
         if spelling.lower() not in self._suspects:
             return None
-        line = self._vetoes.get(f"={spelling}") or self._vetoes.get(spelling.lower())
-        veto = Veto(*line.split("\t")) if line else None
-        if veto is None or text == veto.word or greek(text) == greek(plain(veto.word)):
-            return veto
-        return None  # `Aβ` is no `Ab`
+        if exact := self._vetoes.get(f"={spelling}"):
+            veto = Veto(*exact.split("\t"))
+            if text == veto.word or greek(text) == greek(plain(veto.word)):  # `Aβ` is no `Ab`
+                return veto
+        line = self._vetoes.get(spelling.lower())
+        return Veto(*line.split("\t")) if line else None
 
     def never(self, text: str, terms: tuple[Term, ...]) -> bool:
         """Tells whether a spelling of these names is no gene, whatever stands beside it."""

@@ -48,6 +48,8 @@ class PlainFinder(Finder):
 
     def _parse(self, run: str) -> Word:
         speller = self._plain_speller
+        if "://" in run or "www." in run.lower():
+            return Word(run, (), (), (), (), 0)
         anchored = self.lexicon.wordings.is_anchored(run) * ANCHORED
         return parse_word(
             run, lambda text: parse_piece(text, self.lexicon, speller.misspelt(text) * MISSPELT), self.lexicon, anchored
