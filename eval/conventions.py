@@ -19,8 +19,8 @@ class Convention:
     """How a gold is read.
 
     `any_of`: several ids on one mention are readings of which any one will do, not an enumeration that wants all.
-    `spans_only`: the mentions have no human ids, and count for find and exact alone. `types`: the marks that count, by
-    the file's own names (empty: the usual ones); with `spans_only` all of them are genes.
+    `spans_only`: the mentions have no human ids, and count for find and exact alone. `types`: the marks that are genes
+    then, by the file's own names (empty: the usual ones).
     """
 
     any_of: bool = False
@@ -39,11 +39,9 @@ def plain_type(name: str) -> str:
 
 def role_of_type(name: str, symbols: Iterable[str], convention: Convention) -> Role | None:
     """Returns what a mark of that type is, None for what is no gene: a gene without a human symbol is `nonhuman`."""
-    if convention.types and name not in convention.types:
-        return None
     plain = plain_type(name)
     if convention.spans_only:
-        return "gene" if convention.types or plain in GENES else None
+        return "gene" if (name in convention.types if convention.types else plain in GENES) else None
     if plain in GENES:
         return "gene" if any(symbols) else "nonhuman"
     if plain in FAMILIES:
@@ -55,11 +53,7 @@ def role_of_type(name: str, symbols: Iterable[str], convention: Convention) -> R
 
 _IDS = "other species and mentions without id count neither way"
 CORPORA: dict[str, Convention] = {
-    "bioid_train": Convention(
-        any_of=True,
-        types=frozenset({"gene", "protein"}),
-        note=f"several ids are alternatives; complexes, which have CORUM ids alone, left out; {_IDS}",
-    ),
+    "bioid_train": Convention(any_of=True, note=f"several ids are alternatives; {_IDS}"),
     "gnormplus": Convention(note=f"families count as groups, domains neither way; {_IDS}"),
     "nlmgene": Convention(note=f"families count as groups, domains neither way; {_IDS}"),
     "biored": Convention(note=_IDS),

@@ -82,13 +82,25 @@ def _mention(place: str, text: str, item: object, convention: Convention) -> Gol
 
 
 def _role(place: str, item: dict[str, Any], symbols: Sequence[str], convention: Convention) -> Role | None:
-    """Returns what a mention is marked as: our `kind`, or the `type` of a published corpus; None for other things."""
-    if "kind" in item and not convention.spans_only:
+    """Returns what a mention is marked as: our `kind`, or the `type` of a published corpus; None for other things.
+
+    With ids, the types are those that the published scorer knows, so that both count the same.
+    """
+    if convention.spans_only:
+        return role_of_type(str(item.get("type") or item.get("kind") or ""), (), convention)
+    if "kind" in item:
         if item["kind"] not in ROLES:
             fault(place, f"kind {item['kind']!r} is none of {', '.join(ROLES)}")
         role: Role = item["kind"]
         return role
-    return role_of_type(str(item.get("type") or item.get("kind") or ""), symbols, convention)
+    match item.get("type"):
+        case "gene" | "protein" | "Gene":
+            return "gene" if symbols else "nonhuman"
+        case "FamilyName":
+            return "family"
+        case "DomainMotif":
+            return "nonhuman"
+    return None
 
 
 def _symbols(place: str, item: dict[str, Any], key: str) -> Sequence[str]:

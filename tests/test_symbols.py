@@ -65,8 +65,3 @@ def test_symbols_and_names_by_spelling_and_company(annotator: Annotator, text: s
 )
 def test_symbols_words_that_are_no_genes_here(annotator: Annotator, text: str, word: str) -> None:
     assert word not in genes(annotator, text)
-
-
-def test_symbols_a_clause_in_brackets_defines_nothing(annotator: Annotator) -> None:
-    steps = annotator.explain(Caption("ac", "By inhibiting AC (and subsequent cAMP production), it acts."))
-    assert not any("defines" in step.reason for step in steps)

@@ -138,14 +138,14 @@ def candidate(
 
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
-    terms = lexicon.spelt(text, name_key)
+    terms = lexicon.matches(text, name_key)
     if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5
         terms = tuple([t for t in terms if not t.text.isascii() or greek(t.text)])
     plural = text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3
     if terms and not (plural and text[-2].isupper() and all(t.text[-1] == "S" for t in terms)):
         return terms, ()
     if plural:  # `RARs` are several RAR, not the synthetase RARS
-        singular = lexicon.spelt(text[:-1], name_key[:-1])
+        singular = lexicon.matches(text[:-1], name_key[:-1])
         if singular and (not terms or any(t.text == text[:-1] for t in singular)):
             return singular, ("plural",)
     return terms, ()

@@ -22,8 +22,8 @@ GENE_HEAD = re.compile(
 )
 # What ends a long form that is no gene's, whatever the rest of it says.
 OTHER = re.compile(
-    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|plasia|aldehyde|sarcoma|carcinoma|adenoma|lymphoma|glioma|blastoma|melanoma|myeloma"
-    r"|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?|antibod(?:y|ies)|leuka?emia|deficiency|diseases?|extracts?"
+    r"(?<![\w-])(?:\w*(?:scopy|genesis|synthesis|sarcoma|carcinoma|adenoma|lymphoma|glioma|blastoma|melanoma|myeloma"
+    r"|plasia|aldehyde|phosphate|nucleotide)|acids?|cancers?|cells?|cycles?|antibod(?:y|ies)|leuka?emia|deficiency|diseases?|extracts?"
     r"|hypertension|NER|pores?|porphyria|potentials?|reactions?|repair|resistance|reticulum|rings?|syndrome|tissues?"
     r"|transitions?|metabolism|oxidation|respiration|uptake|secretion|pressure|(?:hyper)?responsiveness|macrophages?"
     r"|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?|neurons?|area|cortex|amygdala|hippocampus"

@@ -119,17 +119,13 @@ class Lexicon:
         """Returns the names that share a key, best source first; none for an unknown key."""
         return self._terms.get(name_key) or (self._terms[name_key] if name_key in self.lines else ())
 
-    def matches(self, text: str) -> tuple[Term, ...]:
-        """Returns the names that a piece of plain text spells."""
-        return self.spelt(text, key(text))
-
-    def spelt(self, text: str, name_key: str) -> tuple[Term, ...]:
-        """Returns the names that plain text with this key spells: words parted at compatible places.
+    def matches(self, text: str, name_key: str = "") -> tuple[Term, ...]:
+        """Returns the names that plain text spells: same key (made unless told), words parted at compatible places.
 
         Where one word is spelt just so, no curated name of another gene is meant that is spelt otherwise: `SF1` is no
         SF-1. Families may be written so all the same: `RHO`.
         """
-        found = tuple([term for term in self.terms(name_key) if fits(text, term.text)])
+        found = tuple([term for term in self.terms(name_key or key(text)) if fits(text, term.text)])
         if len(found) < 2 or " " in text:
             return found
         exact = {term.target for term in found if term.text == text and term.source in _EXACT}

@@ -104,25 +104,21 @@ def _gaps(path: Path, spec: TableSpec, rows: list[tuple[int, Row]]) -> Iterator[
 def _checks(
     path: Path, spec: TableSpec, rows: list[tuple[int, Row]], lexicon: Lexicon, targets: set[str]
 ) -> Iterator[LexiconError]:
-    seen: dict[str, tuple[int, str]] = {}
+    seen: dict[str, int] = {}
     for number, row in rows:
         place = f"{path}:{number}"
         yield from (LexiconError(problem, place=place) for problem in _row_problems(spec, row, lexicon, targets))
-        name = (
-            veto_key(row)
-            if spec.name == "vetoes.tsv"
-            else " ".join(row[column] for column in spec.columns[: spec.identifying])
-        )
-        first = seen.setdefault(name, (number, row[spec.columns[1]]))
-        if first[0] != number:
-            yield LexiconError(f"{name!r} stands in line {first[0]} already", place=place, remedy="keep one of them")
+        name = " ".join(row[column] for column in spec.columns[: spec.identifying])
+        first = seen.setdefault(veto_key(row) if spec.name == "vetoes.tsv" else name, number)
+        if first != number:
+            yield LexiconError(f"{name!r} stands in line {first} already", place=place, remedy="keep one of them")
 
 
 def _clashes(folder: Path, tables: Mapping[str, Sequence[tuple[int, Row]]]) -> Iterator[LexiconError]:
     """Yields what one table says against another: a veto or a misnomer that is a name, a group that no name means."""
     named = {(plain(row["name"]), row["target"]) for table in NAMES for _, row in tables[table]}
     names = {name for name, _ in named}
-    contexts = {row["word"]: row["target"] for _, row in tables["context.tsv"]}
+    contexts = {row["word"] for _, row in tables["context.tsv"]}
     meant = {target for _, target in named}.union(row["target"] for _, row in tables["context.tsv"])
     for number, row in tables["vetoes.tsv"]:
         if plain(row["word"]) in names and row["word"] not in contexts:

@@ -72,19 +72,11 @@ def test_corpora_refuse_what_they_cannot_do(tmp_path: Path) -> None:
         ("FamilyName", [], "family"),
         ("Protein_Complex", [], "complex"),
         ("DomainMotif", [], "nonhuman"),
-        ("Gene_or_gene_product", ["A"], "gene"),
-        ("ComplexName", ["A", "B"], "complex"),
         ("Chemical", [], None),
     ],
 )
 def test_conventions_roles_of_types(name: str, symbols: list[str], role: str | None) -> None:
     assert role_of_type(name, symbols, Convention()) == role
-
-
-def test_conventions_name_the_types_that_count() -> None:
-    bioid = CORPORA["bioid_train"]
-    assert [role_of_type(name, ["A"], bioid) for name in ("gene", "protein", "complex")] == ["gene", "gene", None]
-    assert [role_of_type(name, [], CORPORA["jnlpba"]) for name in ("RNA", "cell_line")] == ["gene", None]
 
 
 def test_conventions_say_how_each_corpus_is_read() -> None:

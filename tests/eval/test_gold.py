@@ -15,7 +15,7 @@ from ner.errors import InputError
 from ner.formats.annotations import annotation_to_json
 from ner.formats.packing import packed
 from tests.batch.fake import annotate
-from tests.eval.metric_cases import Row, Scorer, gold_row, predicted_row, write
+from tests.eval.metric_cases import Row, Scorer, gold_row, predicted_row
 
 GOOD = gold_row((0, 5, "gene", ["A"]))
 
@@ -58,24 +58,6 @@ def test_gold_of_our_own_annotations_is_met_by_them(scored: Scorer) -> None:
     rows = [json.loads(annotation_to_json(annotate(text, ident=name))) for name in ("a", "b")]
     scores = scored(rows, rows)
     assert (scores.norm, scores.doc) == (Count(4, 0, 0), Count(4, 0, 0))
-
-
-TYPES = ["Gene", "Gene_or_gene_product", "GGP", "FamilyName", "ComplexName", "DomainMotif", "Chemical"]
-
-
-@pytest.mark.parametrize("ids", [["6774"], []], ids=["ids", "no ids"])
-def test_gold_means_the_same_by_a_type_in_every_form(tmp_path: Path, ids: list[str]) -> None:
-    marks = [(10 * i, 10 * i + 5, name) for i, name in enumerate(TYPES)]
-    text = "STAT3 and " * len(marks)
-    symbols = ["STAT3"] if ids else []
-    mentions = [{"start": s, "end": e, "text": text[s:e], "type": name, "hgnc": symbols} for s, e, name in marks]
-    jsonl = write(tmp_path / "g.jsonl", [{"id": "a", "text": text, "mentions": mentions}])
-    lines = ["\t".join(["1", str(s), str(e), text[s:e], name, *ids]) for s, e, name in marks]
-    (tmp_path / "g.pubtator").write_text("\n".join([f"1|t|{text}", "1|a|", *lines]) + "\n\n")
-    (one,), (other,) = read_gold_file(jsonl), read_gold_file(tmp_path / "g.pubtator")
-    gene = "gene" if ids else "nonhuman"
-    assert [m.role for m in one.mentions] == [gene, gene, gene, "family", "complex", "nonhuman"]
-    assert [(m.start, m.end, m.role) for m in one.mentions] == [(m.start, m.end, m.role) for m in other.mentions]
 
 
 def test_gold_refuses_broken_line(tmp_path: Path) -> None:

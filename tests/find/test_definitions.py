@@ -47,6 +47,7 @@ def pairs(text: str) -> dict[str, str]:
         pytest.param("CPE – cytopathic effect, HK2 – hexokinase 2.", "CPE", "cytopathic effect", id="dashes"),
         pytest.param("CPE—cytopathic effect, HK2—hexokinase 2.", "HK2", "hexokinase 2", id="long dashes"),
         pytest.param("MMP, mitochondrial membrane potential.", "MMP", "mitochondrial membrane potential", id="two m"),
+        pytest.param("COPII (coat protein complex II) buds", "COPII", "coat protein complex II", id="whole name"),
     ],
 )  # fmt: skip
 def test_definitions_are_found(text: str, short: str, long: str) -> None:
@@ -69,6 +70,8 @@ def test_definitions_are_found(text: str, short: str, long: str) -> None:
         pytest.param("VPAC1, VPAC2 and PAC1 bind", id="list with and"),
         pytest.param("of MAPKs, including ERK1/2, p38, as well as MAPKKs (MEK1/2)", id="examples"),
         pytest.param("(after CXCL5 was measured) in medium (CM)", id="across a bracket"),
+        pytest.param("By inhibiting AC (and subsequent cAMP production), it acts.", id="clause with and"),
+        pytest.param("BAX (but apoptosis later) and OAR (or arrestin)", id="clauses with but and or"),
         pytest.param("no brackets at all", id="none"),
         pytest.param("", id="nothing"),
         pytest.param("()", id="empty"),

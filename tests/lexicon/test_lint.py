@@ -24,7 +24,7 @@ def add(folder: Path, table: str, *row: str) -> int:
     """The line number of a row that is added to a table."""
     with (folder / table).open("a", encoding="utf-8") as lines:
         lines.write("\t".join(row) + "\n")
-    return len(CURATED[table]) + 1
+    return len((folder / table).read_text(encoding="utf-8").splitlines())
 
 
 def test_lint_finds_nothing_in_the_shipped_tables(lexicon: Lexicon, tmp_path: Path) -> None:
@@ -72,6 +72,9 @@ def test_lint_twice_changes_nothing(lexicon: Lexicon, curated: Path) -> None:
         pytest.param("vetoes.tsv", ("x", "upper", "drug", "r", "s"), "'upper'", id="case"),
         pytest.param("vetoes.tsv", ("x", "any", "thing", "r", "s"), "'thing'", id="sense"),
         pytest.param("trust.tsv", ("x", "much", "r", "s"), "'much'", id="no number"),
+        pytest.param("vetoes.tsv", ("Abl", "exact", "drug", "r", "s"), "'Abl' is a curated name", id="veto of a name"),
+        pytest.param("misnomers.tsv", ("Abl", "ABL1", "r", "s"), "'Abl' is a curated name of ABL1", id="misnomer"),
+        pytest.param("groups.tsv", ("capgene:x", "family", "X", "ABL1", "r", "s"), "'capgene:x'", id="group unnamed"),
     ],
 )
 def test_lint_reports_a_wrong_row_with_its_line(
@@ -82,6 +85,19 @@ def test_lint_reports_a_wrong_row_with_its_line(
     problems = lint(curated, lexicon)
     assert any(said in p.problem and p.place == f"{curated / table}:{number}" for p in problems), problems
     assert (curated / table).read_bytes() == before
+
+
+def test_lint_reports_vetoes_of_one_spelling(lexicon: Lexicon, curated: Path) -> None:
+    add(curated, "vetoes.tsv", "MCF-9", "any", "cell_line", "r", "s")
+    add(curated, "vetoes.tsv", "MCF9", "any", "cell_line", "r", "s")
+    (problem,) = lint(curated, lexicon)
+    assert problem.problem.startswith("'MCF9' stands in line ")
+
+
+def test_lint_lets_a_word_be_a_name_in_its_context_alone(lexicon: Lexicon, curated: Path) -> None:
+    add(curated, "vetoes.tsv", "Abl", "exact", "drug", "r", "s")
+    add(curated, "context.tsv", "Abl", "ABL1", "bcr", "", "r", "s")
+    assert lint(curated, lexicon) == ()
 
 
 @pytest.mark.parametrize(

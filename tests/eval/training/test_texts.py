@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.annotated.captions import rows_of
 from eval.gold import paper_of
-from eval.training.texts import FOLDS, GOLD, PARTS, fold_of, part_of, read_texts
+from eval.training.texts import ANNOTATED, CAPTIONS, FOLDS, GOLD, PARTS, fold_of, part_of, read_texts
 from ner.errors import InputError
 from tests.eval.training.cases import write_data
 
@@ -42,6 +43,17 @@ def test_texts_name_the_corpus_that_lacks(tmp_path: Path) -> None:
     (data / "corpora" / "nlmgene.jsonl.gz").unlink()
     with pytest.raises(InputError, match="nlmgene"):
         list(read_texts(data))
+
+
+@pytest.mark.data
+def test_texts_of_captions_held_apart_teach_nothing(data_dir: Path) -> None:
+    sets = {row["caption"]: row["set"] for _, row in rows_of("captions.tsv")}
+    texts = [text for text in read_texts(data_dir) if text.corpus in CAPTIONS]
+    further = [text for text in texts if text.corpus == ANNOTATED]
+    assert {text.gold.id for text in further} == {caption for caption, name in sets.items() if name == "read"}
+    apart = {paper_of(caption) for caption, name in sets.items() if name != "read"}
+    assert apart.isdisjoint(text.gold.paper for text in texts)
+    assert {text.gold.paper for text in further}.isdisjoint(t.gold.paper for t in texts if t.corpus == GOLD)
 
 
 @pytest.mark.data
