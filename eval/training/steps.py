@@ -135,6 +135,7 @@ def learning_table(curves: Sequence[tuple[str, Sequence[Share]]]) -> Table:
     columns = ("share of", "papers", "captions find", "norm", "group", "corpora find", "norm")
     note = (
         "F1. Shares are drawn by paper. A share of the corpora is what weights, counts of use and the fame of genes "
-        "are made from; curated lists and rules stay as they are. Corpora: panels and abstracts as in the table above."
+        "are made from; curated lists and rules stay as they are, and the captions annotated anew that weights are "
+        "learned from belong to both curves whole. Corpora: panels and abstracts as in the table above."
     )
     return make_table("Learning curves", columns, rows, note=note, text_columns=2)

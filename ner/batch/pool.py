@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import TypeVar
 
 from ner.errors import CapgeneError
@@ -43,13 +46,27 @@ def leave_interrupts() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
 
 
+def leave_with_parent() -> None:
+    """Ends this process as soon as the one that started it has ended, however that came."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def become_worker() -> None:
+    """Makes this process one that another started: it leaves interrupts to that one, and ends with it."""
+    leave_interrupts()
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+
+
 def ordered_map(function: Callable[[A], B], items: Iterable[A], *, jobs: int) -> Generator[B, None, None]:
     """Yields `function` of each item, in order; `function` and items must survive pickling if `jobs` is above 1."""
     if jobs == 1:
         yield from map(function, items)
         return
     # spawn, not fork: the parent may have threads (progress) and large tables, and it works alike on every system.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=become_worker)
     waiting: deque[Future[B]] = deque()
     try:
         for item in items:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
-from ner.batch.pool import leave_interrupts, signals_held
+from ner.batch.pool import become_worker, signals_held
 from ner.batch.shard import Job, do_shard
 from ner.batch.work import annotator_of
 from ner.errors import CapgeneError
@@ -56,8 +54,7 @@ def serial(job: Job, numbers: Iterable[int]) -> Iterator[Outcome]:
 
 def serve(pipe: Connection, job: Job) -> None:
     """What a process does: loads the annotator, then does the shards whose numbers come, until none does."""
-    leave_interrupts()
-    threading.Thread(target=leave_with_parent, daemon=True).start()
+    become_worker()
     try:
         annotator_of(job.loader)
         pipe.send((READY, None))
@@ -78,14 +75,6 @@ def attempt(job: Job, number: int) -> CapgeneError | str | None:
     except Exception as error:  # a fault in one shard must not end a run of thousands; it is reported
         return f"{type(error).__name__}: {error}"
     return None
-
-
-def leave_with_parent() -> None:
-    """Ends this process as soon as the one that started it has ended, however that came."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def run_workers(job: Job, numbers: Iterable[int], *, count: int) -> Iterator[Outcome]:

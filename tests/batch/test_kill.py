@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.batch.kill import KINDS, trial
+from tests.batch.kill import ENVIRONMENT, KINDS, children, trial, wait_for_end, write_input
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc")
 
@@ -24,3 +26,16 @@ def test_kill_leaves_what_an_undisturbed_run_leaves(tmp_path: Path, kinds: tuple
     if kinds[0].startswith("dask"):
         pytest.importorskip("distributed", reason="pip install 'capgene[cluster]'")
     trial(tmp_path, runs=runs, captions=1500, seed=7, kinds=kinds)
+
+
+def test_kill_of_a_run_into_one_file_ends_its_processes(tmp_path: Path) -> None:
+    write_input(tmp_path / "in.jsonl", 20_000)
+    command = [sys.executable, "-m", "ner", "annotate", "in.jsonl", "-o", "out.jsonl", "--jobs", "2", "-q"]
+    with subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT) as process:
+        until = time.monotonic() + 60
+        while len(workers := children(process.pid, b"spawn_main")) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(workers) == 2
+        process.kill()
+    wait_for_end(workers)
+    assert not (tmp_path / "out.jsonl").exists()
