@@ -65,3 +65,43 @@ def test_symbols_and_names_by_spelling_and_company(annotator: Annotator, text: s
 )
 def test_symbols_words_that_are_no_genes_here(annotator: Annotator, text: str, word: str) -> None:
     assert word not in genes(annotator, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amyloid A beta is cut.",
+        "Some zeta in cells",
+        "1 per 1 million, the past 3 months, arm 1 and the top 2",
+        "integrin beta 2 and alpha 12",
+        "J kappa and C beta 2 loci",
+        "38 x 25 mm, on d 1 and d 4",
+        "1 alpha-hydroxycholecalciferol",
+        "two alpha beta T cells",
+    ],
+)
+def test_symbols_are_not_put_together_from_words(annotator: Annotator, text: str) -> None:
+    wrong = {"BIS", "ZIN", "PER1", "PAST3", "ARM1", "TOP2", "BETA2", "A12", "JK", "CB2", "X25", "Delta1", "1A", "Abeta"}
+    assert not {mention.term for mention in annotator.mentions(text)} & wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("IL-1 beta was up", "IL1B"),
+        ("α SMA was up", "ACTA2"),
+        ("beta 2-M was up", "B2M"),
+        ("I kappa B alpha was lost", "NFKBIA"),
+        ("p 53 was lost", "TP53"),
+        ("roundabout 4 was lost", "ROBO4"),
+        ("beta 1-AR was lost", "ADRB1"),
+    ],
+)
+def test_symbols_may_be_parted(annotator: Annotator, text: str, symbol: str) -> None:
+    assert symbol in {gene.symbol for mention in annotator.mentions(text) for gene in mention.genes}
+
+
+def test_symbols_of_a_family_keep_it_beside_a_long_form_of_it_or_a_member(annotator: Annotator) -> None:
+    found = genes(annotator, "dishevelled (DVL) inhibits GSK3β; retinoid X receptors (RXRs) bind")
+    assert found["DVL"] == {"DVL1", "DVL2", "DVL3"}
+    assert found["RXRs"] == {"RXRA", "RXRB", "RXRG"}

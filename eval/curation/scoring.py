@@ -14,31 +14,26 @@ from typing import Any
 from ner.errors import ModelError, said
 
 MODEL = "model.json"
-FORMAT = "capgene-curation-model/2"
+FORMAT = "capgene-curation-model/3"
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How log odds become scores: `slope` and `shift` of the log odds, and the `ceiling` that no score passes."""
+    """How log odds become calibrated ones: times `slope`, plus `shift`."""
 
     slope: float = 1.0
     shift: float = 0.0
-    ceiling: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic regression over named signals; `mean` and `scale` bring each signal to a common size first.
-
-    Probabilities go up to `ceiling`: not even the surest cases are always right.
-    """
+    """A logistic regression over named signals; `mean` and `scale` bring each signal to a common size first."""
 
     names: tuple[str, ...]
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
-    ceiling: float = 1.0
 
     def log_odds(self, signals: Mapping[str, float]) -> float:
         """Returns the weighted sum of the signals."""
@@ -49,7 +44,7 @@ class Logistic:
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """Returns the calibrated probability, to four places so that it is the same on every machine."""
-        return round(self.ceiling / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(signals))))), 4)
+        return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(signals))))), 4)
 
     def leading(self, signals: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
         """Returns the signals that raise the probability most, beside an average row, the strongest first."""
@@ -112,10 +107,10 @@ def write_model(path: Path, model: ScoringModel, about: Mapping[str, Any]) -> No
 def _logistic(data: Mapping[str, Any]) -> Logistic:
     signals = data["signals"]
     columns = [tuple(float(values[i]) for values in signals.values()) for i in range(3)]
-    return Logistic(tuple(signals), columns[0], columns[1], columns[2], float(data["bias"]), float(data["ceiling"]))
+    return Logistic(tuple(signals), columns[0], columns[1], columns[2], float(data["bias"]))
 
 
 def _fields(model: Logistic) -> dict[str, Any]:
     rows = zip(model.names, model.mean, model.scale, model.weights, strict=True)
     signals = {name: [mean, scale, weight] for name, mean, scale, weight in rows}
-    return {"bias": model.bias, "ceiling": model.ceiling, "signals": signals}
+    return {"bias": model.bias, "signals": signals}

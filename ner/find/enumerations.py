@@ -18,7 +18,7 @@ _GREEK = rf"(?:[αβγδεζηθικλ]|{_GREEK_WORD})(?:\d|I{{1,3}})?"
 _NUMBER_TAIL = r"\d{1,3}[A-Za-zαβγδ]?"
 _CODE = r"\d{1,2}[A-Z]\d{1,2}"  # `CYP1A1, 1A2 and 1B1`
 _SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)(?:\s-?|-(?=\d))|\s?-\s?|\s?&\s?-?|\+"
-_ARTICLE = r"a\s[a-z]"  # `GSK-3β, a kinase`
+_ARTICLE = r"a\s[a-z0-9]"  # `GSK-3β, a kinase`, `Sec22a, and a 39 % loss`
 _NEXT = re.compile(
     rf"(?P<sep>{_SEPARATOR})(?!{_ARTICLE})(?P<tail>\d\.\d{{1,2}}|{_CODE}|{_NUMBER_TAIL}|R[A-E1-9]|I{{1,3}}[ab]?|[a-hA-Z]\d{{0,2}}(?!/[A-Za-z]{{2}})|{_GREEK})(?:-[35]p)?"
     rf"(?![{_LETTER}])"

@@ -10,9 +10,14 @@ from ner.find.names import find_names
 from ner.find.pieces import spelled
 from ner.find.words import INNER_JOINTS, JOINTS, Word
 from ner.lexicon.compiled import Lexicon
-from ner.text.keys import DIGITS
+from ner.text.content import FUNCTION_WORDS
+from ner.text.keys import DIGITS, GREEK, greek
 
 _MAX_WORDS = 12
+# What is looked at once more: a Greek letter, a single letter or a number first, a number or a small word last.
+_PATCHED = re.compile(rf"^(?:\w|{'|'.join(GREEK)}) |^[a-z]+ \d| (?:{'|'.join(sorted(FUNCTION_WORDS))})$")
+_NUMBER = re.compile(r"\d+|I{1,3}|IV|V")
+_SHORT = 4  # letters of a word that stands before numbers of all kinds
 _BRACKET = re.compile(r"\(([^()\s]{1,20}(?: [^()\s]{1,12}){0,2})\)-?")
 
 
@@ -96,12 +101,31 @@ def _walk(
         i += 1
 
 
+def _may_part(text: str, name: str, lexicon: Lexicon) -> bool:
+    """Tells whether a name may be parted by spaces so, where the text may be a list or a phrase: `α SMA` may."""
+    if text.lower() == name.lower():
+        return True
+    first, _, rest = text.partition(" ")
+    one_word = name.isalnum()
+    if _NUMBER.fullmatch(rest) and (greek(first) or len(first) == 1):  # `beta 2`, `x 25`; `p 53`, `lambda 5` (λ5)
+        return first in "pP" or not name[0].isascii()
+    if one_word and text.rpartition(" ")[2] in FUNCTION_WORDS:  # `beta is` is no BIS
+        return False
+    if one_word and (greek(first) or (len(first) == 1 and first not in "pP")):  # `J kappa` is no JK
+        return greek(text) == greek(name)
+    if one_word and len(first) <= _SHORT and rest[0].isdigit() and first in lexicon.known_words:
+        return text.replace(" ", "") == name  # `per 1 million` has no PER1
+    return True
+
+
 def _match(
     text: str, start: int, end: int, so_far: str, cut: tuple[int, int] | None, lexicon: Lexicon
 ) -> Candidate | None:
     surface = text[start:end]
     bare = surface if cut is None else re.sub(r"\s+", " ", text[start : cut[0]] + " " + text[cut[1] : end])
     terms, how = spelled(bare, so_far, lexicon)
+    if terms and _PATCHED.search(bare):
+        terms = tuple([term for term in terms if _may_part(bare, term.text, lexicon)])
     if not terms:
         return None
     return Candidate(start, end, surface, (terms,), how if cut is None else (*how, "bracket"))

@@ -93,11 +93,13 @@ def agreed(long: tuple[Reading, ...], own: tuple[Reading, ...]) -> tuple[Reading
     """Returns the readings of the long form, spelt as the short form's own where both mean the same.
 
     A short form that names one member of the family that the long form names, and cannot name the family, keeps its
-    own meaning.
+    own meaning; so does one that names the family where the long form can mean it or a member: `dishevelled (DVL)`.
     """
-    likely = bool(own) and own[0].score > _RATHER and is_member(own[0], long[0])
-    if likely and not any(reading.group == long[0].group for reading in own):
-        return own
+    if own and own[0].score > _RATHER:
+        if is_member(own[0], long[0]) and not any(reading.group == long[0].group for reading in own):
+            return own
+        if is_member(long[0], own[0]) and any(reading.group == own[0].group for reading in long[1:]):
+            return own
     mine = {(r.genes, r.group): r for r in own}
     return tuple(mine.get((r.genes, r.group), r) for r in long)
 

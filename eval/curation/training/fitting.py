@@ -42,7 +42,7 @@ def _round(values: NDArray[np.float64]) -> tuple[float, ...]:
 def fit_curve(odds: Sequence[float], labels: Sequence[bool]) -> Curve:
     """Returns the curve under which labels are likeliest, given log odds by models that have not seen them.
 
-    Platt's sigmoid with a ceiling: judges differ, so that even the surest cases are right less than always.
+    Platt's sigmoid (1999). A third parameter, a ceiling below 1 for the surest cases, was fitted at 1 and is left out.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -53,19 +53,17 @@ def fit_curve(odds: Sequence[float], labels: Sequence[bool]) -> Curve:
     values, right = np.array(odds), np.array(labels)
 
     def loss(t: NDArray[np.float64]) -> float:
-        ceiling = 1 / (1 + np.exp(-t[2]))
-        chance = np.clip(ceiling / (1 + np.exp(-np.clip(t[0] * values + t[1], -30, 30))), 1e-9, 1 - 1e-9)
+        chance = np.clip(1 / (1 + np.exp(-np.clip(t[0] * values + t[1], -30, 30))), 1e-9, 1 - 1e-9)
         return -float(np.log(np.where(right, chance, 1 - chance)).mean())
 
-    found = minimize(loss, [1.0, 0.0, 3.0], method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-9}).x
-    slope, shift, ceiling = float(found[0]), float(found[1]), float(1 / (1 + np.exp(-found[2])))
-    return Curve(round(slope, 3), round(shift, 3), round(ceiling, 3))
+    found = minimize(loss, [1.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-9}).x
+    return Curve(round(float(found[0]), 3), round(float(found[1]), 3))
 
 
 def bend(model: Logistic, curve: Curve) -> Logistic:
     """Returns the model whose probabilities are those of the curve at the log odds of `model`."""
     weights = tuple(round(weight * curve.slope, 6) for weight in model.weights)
-    return replace(model, weights=weights, bias=round(model.bias * curve.slope + curve.shift, 6), ceiling=curve.ceiling)
+    return replace(model, weights=weights, bias=round(model.bias * curve.slope + curve.shift, 6))
 
 
 def fold_of(ident: str, seed: int) -> int:
