@@ -57,7 +57,7 @@ def test_curve_finds_slope_and_shift() -> None:
     true = Curve(1.5, 0.5)
     model = bend(Logistic(("x",), (0.0,), (1.0,), (1.0,), 0.0), true)
     odds = [step / 50 for step in range(-200, 201) for _ in range(200)]
-    labels = [i % 200 < 200 * model.probability({"x": value}) for i, value in enumerate(odds)]
+    labels = [i % 200 + 0.5 < 200 * model.probability({"x": value}) for i, value in enumerate(odds)]
     found = fit_curve(odds, labels)
     assert (found.slope, found.shift) == pytest.approx((1.5, 0.5), abs=0.03)
     assert model.probability({"x": 30.0}) == 1.0
