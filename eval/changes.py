@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.cases import Case, Mark, RowCase
-from eval.gold import GoldMention
-from eval.marks import mark_document
-from eval.metrics import overlaps
-from eval.predictions import Pair
+from eval.gold.documents import GoldMention
+from eval.gold.marks import mark_document
+from eval.gold.metrics import overlaps
+from eval.gold.predictions import Pair
+from eval.report.cases import Case, Mark, RowCase
 from eval.tables import Table, make_table
 
 Outcome = Literal["won", "lost"]

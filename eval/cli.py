@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
 
 import typer
 
-from eval.bench_cli import bench
+from eval.bench.cli import bench
 from ner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def evaluate(
       capgene evaluate --corpora corpora/
     """
     from eval.baseline import read_baseline  # noqa: PLC0415
-    from eval.conventions import Convention  # noqa: PLC0415
     from eval.evaluation import Options, evaluate_inputs  # noqa: PLC0415
+    from eval.gold.conventions import Convention  # noqa: PLC0415
     from eval.output import check_suffix, report_files  # noqa: PLC0415
     from ner.output import refuse_overwriting  # noqa: PLC0415
 
@@ -135,7 +135,7 @@ def evaluate(
     options = Options(ours, theirs, convention, resamples, seed, model, lexicon, tuple(beside or ()), peers)
     with working("Reading, annotating, scoring", quiet=quiet):
         if corpora:
-            from eval.corpora import evaluate_corpora  # noqa: PLC0415
+            from eval.gold.corpora import evaluate_corpora  # noqa: PLC0415
 
             result: Finished = evaluate_corpora(corpora, options)
         else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.on_gold import evaluate_gold
-from eval.on_lists import evaluate_records
-from eval.readers import is_gold
+from eval.gold.evaluate import evaluate_gold
+from eval.gold.readers import is_gold
+from eval.lists.evaluate import evaluate_records
 from eval.result import Evaluation, Options
 from ner.errors import UsageError
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.cases import Report
-from eval.conventions import PLAIN, Convention
+from eval.gold.conventions import PLAIN, Convention
 from eval.output import report_files, write_text
-from eval.sheets import figure_sheet, row_sheet
+from eval.report.cases import Report
+from eval.report.sheets import figure_sheet, row_sheet
 from eval.tables import Table, to_markdown
 from ner.errors import InputError
 
@@ -58,7 +58,7 @@ class Evaluation:
             return (to_markdown(self.report.tables, self.report.title),)
         if suffix == ".json":
             return (json.dumps(self.data, ensure_ascii=False, indent=1) + "\n",)
-        from eval.report import to_page  # noqa: PLC0415 (a page is written seldom)
+        from eval.report.page import to_page  # noqa: PLC0415 (a page is written seldom)
 
         sheets = (figure_sheet(self.report), row_sheet(self.report))
         return (to_page(self.report), *self._forms(".json"), *self._forms(".md"), *sheets)

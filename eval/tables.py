@@ -64,7 +64,7 @@ def to_html(tables: Sequence[Table], title: str) -> str:
 
     from jinja2 import Environment  # noqa: PLC0415
 
-    template = files("eval").joinpath("report.html.j2").read_text(encoding="utf-8")
+    template = files("eval").joinpath("tables.html.j2").read_text(encoding="utf-8")
     return Environment(autoescape=True).from_string(template).render(tables=tables, title=title)
 
 

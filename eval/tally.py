@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from eval.metrics import Count
+from eval.gold.metrics import Count
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from eval.curation.rows import RowGroup
 from eval.curation.signals import SYMBOLS, Sources, has, means
 from eval.curation.suggestion import Evidence
 from eval.curation.updates import unknown_symbol
-from eval.refutation import SAID
+from eval.lists.refutation import SAID
 from ner.counted import counted
 from ner.judge.cells import FAMILY_USE
 from ner.lexicon.records import Usage

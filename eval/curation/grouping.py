@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from eval.curation.rows import strip_debris
 from eval.curation.suggestion import Evidence, Proposal, Suggestion
-from eval.readable import FAMILY_SOURCES
+from eval.lists.readable import FAMILY_SOURCES
 from ner.counted import counted
 from ner.text.keys import key, plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eval.curation.figure import Figure
 from eval.curation.rows import RowGroup
 from eval.curation.suggestion import Proposal, Reason
-from eval.refutation import SAID
+from eval.lists.refutation import SAID
 from ner.formats.rows import rows_for
 from ner.types import Mention, Reading
 

@@ -7,8 +7,8 @@ import string
 from dataclasses import dataclass
 from functools import lru_cache
 
-from eval.listing import today
-from eval.readable import FAMILY_SOURCES
+from eval.lists.listing import today
+from eval.lists.readable import FAMILY_SOURCES
 from ner.formats.record import GeneRow, Record
 from ner.lexicon import Lexicon
 from ner.text.keys import key, plain

@@ -12,7 +12,7 @@ from eval.curation.figure import Figure, stands_in
 from eval.curation.reference import Reference
 from eval.curation.rows import RowGroup
 from eval.curation.senses import sense_of
-from eval.glossary import defined_otherwise
+from eval.lists.glossary import defined_otherwise
 from ner.annotator import Annotator
 from ner.judge.cells import FAMILY_USE
 from ner.judge.senses import overlap

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval.curation.rows import RowGroup
 from eval.curation.suggestion import Evidence, Proposal, Reason, Suggestion
-from eval.readable import FAMILY_SOURCES
+from eval.lists.readable import FAMILY_SOURCES
 from ner.formats.record import GeneRow
 from ner.lexicon import Lexicon
 from ner.text.keys import plain

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.details import judge as judge_pairs
-from eval.predictions import from_annotation
+from eval.gold.details import judge as judge_pairs
+from eval.gold.predictions import from_annotation
 from eval.training.fit import DIGITS, fit_logistic
 from eval.training.held_out import HeldOut, by_fold
 from eval.training.texts import Text

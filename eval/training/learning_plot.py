@@ -7,7 +7,7 @@ from math import floor
 
 from markupsafe import Markup
 
-from eval.report_plots import element, together
+from eval.report.plots import element, together
 from eval.training.learning import Share
 
 WIDTH, HEIGHT = 600, 300

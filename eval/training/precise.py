@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from eval.details import judge
-from eval.metrics import overlaps
+from eval.gold.details import judge
+from eval.gold.metrics import overlaps
 from eval.training.calibrate import calibration, held_out_evidence
 from eval.training.scored import of, pairs
 from eval.training.texts import FOLDS, GOLD, Text

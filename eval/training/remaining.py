@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.gold import GoldMention
-from eval.marks import mark_document
-from eval.metrics import Span, overlaps
-from eval.predictions import Predicted
+from eval.gold.documents import GoldMention
+from eval.gold.marks import mark_document
+from eval.gold.metrics import Span, overlaps
+from eval.gold.predictions import Predicted
 from eval.training.held_out import HeldOut, by_fold
 from eval.training.texts import Text
 from eval.training.variants import Folds, Found

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eval.details import calibrate
-from eval.gold_report import MEANINGS
+from eval.gold.details import calibrate
+from eval.gold.report import MEANINGS
 from eval.intervals import Estimates
 from eval.tables import Table, make_table
 from eval.training import precise, remaining, scored, spelled_out

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from eval.conventions import CORPORA, PLAIN
-from eval.gold_report import gold_papers
+from eval.gold.conventions import CORPORA, PLAIN
+from eval.gold.metrics import Scores, score_document
+from eval.gold.predictions import Pair
+from eval.gold.report import gold_papers
 from eval.intervals import Estimates, Papers, confidence
-from eval.metrics import Scores, score_document
-from eval.predictions import Pair
 from eval.training.variants import Found
 
 RESAMPLES, SEED = 2000, 1

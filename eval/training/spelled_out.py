@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from eval.gold import GoldMention
-from eval.metrics import overlaps
+from eval.gold.documents import GoldMention
+from eval.gold.metrics import overlaps
 from eval.training.variants import Found
 
 DEFINITION = (

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from eval.annotated.captions import gold_rows, texts_of
-from eval.conventions import CORPORA, PLAIN, Convention
-from eval.gold import GoldDocument, make_document, read_gold
+from eval.gold.conventions import CORPORA, PLAIN, Convention
+from eval.gold.documents import GoldDocument, make_document, read_gold
 from ner.errors import InputError
 from ner.judge.usage import FAMILY_TYPE, GENE_TYPES
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.gold import paper_of
+from eval.gold.documents import paper_of
 from eval.training.calibrate import calibration, held_out_evidence
 from eval.training.examples import Examples, NameExample, ReadingExample, examples_of
 from eval.training.fit import DIGITS, Columns, features, fit_classes, fit_logistic, fit_readings

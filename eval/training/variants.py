@@ -8,7 +8,7 @@ from functools import partial
 from math import log
 from typing import Literal
 
-from eval.predictions import Predicted, from_annotation
+from eval.gold.predictions import Predicted, from_annotation
 from eval.training import views
 from eval.training.examples import ReadingExample
 from eval.training.held_out import HeldOut, by_fold

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.gold import read_gold
-from eval.metrics import Scores, score
-from eval.predictions import pair, read_predictions
+from eval.gold.documents import read_gold
+from eval.gold.metrics import Scores, score
+from eval.gold.predictions import pair, read_predictions
 from tests.eval.metric_cases import Row, Scorer, write
 
 

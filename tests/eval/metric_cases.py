@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eval.metrics import Scores
+from eval.gold.metrics import Scores
 
 Row = dict[str, Any]
 Scorer = Callable[..., Scores]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from eval.gold.metrics import Count
 from eval.intervals import by_paper, compare, confidence, totals
-from eval.metrics import Count
 from eval.tally import Tally
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.brat import read_brat
+from eval.gold.brat import read_brat
 from ner.formats import brat, doccano, label_studio, prodigy, web_annotation
 from ner.formats.base import Entry, FolderWriter, StreamWriter
 from ner.formats.review import note_of, utf16_offsets

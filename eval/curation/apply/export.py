@@ -12,8 +12,8 @@ from eval.curation.apply.records import RecordPlan
 from eval.curation.apply.rows import Change
 from eval.curation.decisions import VERDICTS
 from eval.curation.suggestion import Suggestion
-from eval.listing import today
-from eval.readable import FAMILY_SOURCES, is_attainable, read_caption
+from eval.lists.listing import today
+from eval.lists.readable import FAMILY_SOURCES, is_attainable, read_caption
 from ner.formats.base import table_line
 from ner.lexicon import Lexicon
 

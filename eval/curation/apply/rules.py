@@ -16,7 +16,7 @@ from eval.curation.apply.planning import Decided
 from eval.curation.apply.rows import Change
 from eval.curation.decisions import VERDICTS
 from eval.curation.suggestion import Reason, Suggestion
-from eval.gold import paper_of
+from eval.gold.documents import paper_of
 from ner.errors import InputError, said
 from ner.formats.sidefile import split_lines
 from ner.lexicon import Lexicon

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from eval.conventions import CORPORA
-from eval.gold import GoldDocument, GoldMention
+from eval.gold.conventions import CORPORA
+from eval.gold.documents import GoldDocument, GoldMention
 from eval.training.texts import GOLD, Mark, Text, fold_of
 
 Marked = dict[str, tuple[str, ...]]  # a word and its symbols, none for a gene of another species

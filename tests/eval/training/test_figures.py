@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eval.predictions import Predicted
+from eval.gold.predictions import Predicted
 from eval.tables import make_table
 from eval.training import precise, remaining, scored
 from eval.training.at_once import started

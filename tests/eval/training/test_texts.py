@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.annotated.captions import rows_of
-from eval.gold import paper_of
+from eval.gold.documents import paper_of
 from eval.training.texts import ANNOTATED, CAPTIONS, FOLDS, GOLD, PARTS, fold_of, part_of, read_texts
 from ner.errors import InputError
 from tests.eval.training.cases import write_data

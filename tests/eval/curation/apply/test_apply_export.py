@@ -15,7 +15,7 @@ from eval.curation.apply.export import curation_table, gold_lines
 from eval.curation.apply.rules import Rule, lexicon_rules, outdone, rules_patch
 from eval.curation.decisions import Decision, State
 from eval.curation.suggestion import Suggestion
-from eval.gold import read_gold
+from eval.gold.documents import read_gold
 from ner.errors import InputError
 from ner.formats.record import GeneRow, Record
 from ner.lexicon import Lexicon, Veto

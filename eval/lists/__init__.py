@@ -1,0 +1,1 @@
+"""The evaluation against the curated lists of records: what a caption can give, rows, disagreements, the report."""

@@ -1,0 +1,1 @@
+"""An evaluation as one page that stands alone, and as tables."""
