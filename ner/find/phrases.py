@@ -18,6 +18,7 @@ _MAX_WORDS = 12
 _PATCHED = re.compile(rf"^(?:\w|{'|'.join(GREEK)}) |^[a-z]+ \d| (?:{'|'.join(sorted(FUNCTION_WORDS))})$")
 _NUMBER = re.compile(r"\d+|I{1,3}|IV|V")
 _SHORT = 4  # letters of a word that stands before numbers of all kinds
+_BRACKET_JOINTS = frozenset({"(", ")", "[", "]", "),", "],", ")-", "]-", "-(", "-["})
 _BRACKET = re.compile(r"\(([^()\s]{1,20}(?: [^()\s]{1,12}){0,2})\)-?")
 
 
@@ -49,16 +50,27 @@ def find_phrases(
         piece = pieces[0][2]
         for start, so_far in word_openings:
             if following[0] != "(":  # most walks end here, so the first step is looked at before the walk begins
-                step = f"{so_far}.{piece}" if piece[0] in DIGITS and so_far[-1] in DIGITS else so_far + piece
+                step = _step(so_far, piece)
                 if step not in openings and step not in known and (step[-1] != "s" or step[:-1] not in known):
                     continue
             yield from _walk(text, words, starts, i, starts[i] + start, so_far, lexicon)
 
 
 def _walk(
-    text: str, words: Sequence[Word], starts: Sequence[int], first: int, start: int, so_far: str, lexicon: Lexicon
+    text: str,
+    words: Sequence[Word],
+    starts: Sequence[int],
+    first: int,
+    start: int,
+    so_far: str,
+    lexicon: Lexicon,
+    *,
+    through: bool = False,
 ) -> Iterator[Candidate]:
-    """Yields every name that starts at `start` and ends in a later word than the first."""
+    """Yields every name that starts at `start` and ends in a later word than the first.
+
+    A bracket belongs to the name where the lexicon has it so (`through`), or else is passed over.
+    """
     openings, known = lexicon.openings, lexicon.lines
     cut: tuple[int, int] | None = None
     i = first + 1
@@ -70,7 +82,12 @@ def _walk(
         if surface == "-":
             i += 1
             continue
-        if surface[0] == "(" and cut is None and len(so_far) > 1:  # `vitamin K (VK) 1` holds no K1
+        if surface[0] in "([" and pieces and not through and _step(so_far, pieces[0][2]) in openings:
+            whole = list(_walk(text, words, starts, i - 1, start, so_far, lexicon, through=True))
+            if whole:
+                yield from whole
+                return
+        if surface[0] == "(" and not through and cut is None and len(so_far) > 1:  # `vitamin K (VK) 1` holds no K1
             bracket = _BRACKET.match(text, offset)
             if not bracket:
                 return
@@ -85,10 +102,10 @@ def _walk(
         for piece_start, piece_end, piece_key in pieces:
             if piece_start < end:
                 continue
-            if piece_start > end and surface[end:piece_start] not in INNER_JOINTS:
+            joint = surface[end:piece_start]
+            if joint not in INNER_JOINTS and not (through and joint in _BRACKET_JOINTS):
                 return
-            apart = piece_key[0] in DIGITS and so_far[-1] in DIGITS
-            so_far = f"{so_far}.{piece_key}" if apart else so_far + piece_key
+            so_far = _step(so_far, piece_key)
             end = piece_end
             if (so_far in known or (so_far[-1] == "s" and so_far[:-1] in known)) and (
                 name := _match(text, start, offset + end, so_far, cut, lexicon)
@@ -96,9 +113,15 @@ def _walk(
                 yield name
             if so_far not in openings:
                 return
-        if not pieces or (end < len(surface) and surface[end:] not in JOINTS):
+        tail = surface[end:]
+        if not pieces or (tail not in JOINTS and not (through and tail in _BRACKET_JOINTS)):
             return
         i += 1
+
+
+def _step(so_far: str, piece: str) -> str:
+    """Returns the key of a name that goes on with a piece; digits stay parted."""
+    return f"{so_far}.{piece}" if piece[0] in DIGITS and so_far[-1] in DIGITS else so_far + piece
 
 
 def _may_part(text: str, name: str, lexicon: Lexicon) -> bool:
@@ -122,6 +145,8 @@ def _match(
     text: str, start: int, end: int, so_far: str, cut: tuple[int, int] | None, lexicon: Lexicon
 ) -> Candidate | None:
     surface = text[start:end]
+    if surface.count("(") != surface.count(")"):
+        return None
     bare = surface if cut is None else re.sub(r"\s+", " ", text[start : cut[0]] + " " + text[cut[1] : end])
     terms, how = spelled(bare, so_far, lexicon)
     if terms and _PATCHED.search(bare):

@@ -162,8 +162,8 @@ def _openings(parts: list[str], keys: list[Placed], lexicon: Lexicon) -> tuple[t
     so_far = ""
     for i in range(len(keys) - 1, max(len(keys) - 1 - _MAX_OPENING, -1), -1):
         start, _, folded = keys[i]
-        if so_far and parts[2 * i + 2] not in INNER_JOINTS:
-            break
+        if so_far and parts[2 * i + 2] not in INNER_JOINTS and parts[2 * i + 2] not in "()":
+            break  # `NAD(P)H dehydrogenase` goes on, `A: B` does not
         apart = so_far and folded[-1] in DIGITS and so_far[0] in DIGITS
         so_far = f"{folded}.{so_far}" if apart else folded + so_far
         if so_far in known:

@@ -161,8 +161,8 @@ _NUMBERED = re.compile(
 def terms(names: Iterable[Name]) -> dict[str, list[str]]:
     """Returns, by key, the lines `term||source||target` of each name: the best source of each spelling and target.
 
-    Curated names that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`), and so are those and numbered ones
-    that differ by being in one word (`CaM K-II`, `CaMKII`): a text must have the signs, and be parted, too.
+    Curated names and full ones that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`), and so are curated and
+    numbered ones that differ by being in one word (`CaM K-II`, `CaMKII`): a text must have the signs, and be parted, too.
     """
     best: dict[str, dict[tuple[str, str, str, bool], Name]] = defaultdict(dict)
     for name in names:
@@ -172,7 +172,8 @@ def terms(names: Iterable[Name]) -> dict[str, list[str]]:
         if k.replace(".", "").isdigit() and k.count(".") < 2:
             continue
         curated = name.source == "capgene"
-        signs = "".join(_SIGNS.findall(name.text)) if curated else ""
+        signed = curated or name.source == "hgnc_name"
+        signs = "".join(_SIGNS.findall(name.text)) if signed else ""
         spaced = " " in name.text and (curated or _NUMBERED.fullmatch(name.text) is not None)
         spelt = (name.target, cased(name.text), signs, spaced)
         kept = best[k].get(spelt)
