@@ -18,7 +18,9 @@ _MAX_WORDS = 12
 _PATCHED = re.compile(rf"^(?:\w|{'|'.join(GREEK)}) |^[a-z]+ \d| (?:{'|'.join(sorted(FUNCTION_WORDS))})$")
 _NUMBER = re.compile(r"\d+|I{1,3}|IV|V")
 _SHORT = 4  # letters of a word that stands before numbers of all kinds
-_BRACKET_JOINTS = frozenset({"(", ")", "[", "]", "),", "],", ")-", "]-", "-(", "-["})
+_BRACKETS = frozenset({"(", ")", "[", "]", "),", "],", ")-", "]-", "-(", "-["})
+_THROUGH = JOINTS | _BRACKETS
+_INNER_THROUGH = INNER_JOINTS | _BRACKETS
 _BRACKET = re.compile(r"\(([^()\s]{1,20}(?: [^()\s]{1,12}){0,2})\)-?")
 
 
@@ -72,6 +74,7 @@ def _walk(
     A bracket belongs to the name where the lexicon has it so (`through`), or else is passed over.
     """
     openings, known = lexicon.openings, lexicon.lines
+    inner, outer = (_INNER_THROUGH, _THROUGH) if through else (INNER_JOINTS, JOINTS)
     cut: tuple[int, int] | None = None
     i = first + 1
     last = min(len(words) - 1, first + _MAX_WORDS)
@@ -88,22 +91,18 @@ def _walk(
                 yield from whole
                 return
         if surface[0] == "(" and not through and cut is None and len(so_far) > 1:  # `vitamin K (VK) 1` holds no K1
-            bracket = _BRACKET.match(text, offset)
-            if not bracket:
+            behind = _behind(text, words, starts, i)
+            if behind is None:
                 return
-            cut = (offset, bracket.end())
-            while i < len(words) and starts[i] + len(words[i].text) <= bracket.end():
-                i += 1
-            if i >= len(words):
-                return
+            cut = (offset, behind[0])
+            i = behind[1]
             surface, _, _, pieces, _, _ = words[i]
             offset = starts[i]
-            end = max(bracket.end() - offset, 0)
+            end = max(behind[0] - offset, 0)
         for piece_start, piece_end, piece_key in pieces:
             if piece_start < end:
                 continue
-            joint = surface[end:piece_start]
-            if joint not in INNER_JOINTS and not (through and joint in _BRACKET_JOINTS):
+            if piece_start > end and surface[end:piece_start] not in inner:
                 return
             so_far = _step(so_far, piece_key)
             end = piece_end
@@ -113,10 +112,19 @@ def _walk(
                 yield name
             if so_far not in openings:
                 return
-        tail = surface[end:]
-        if not pieces or (tail not in JOINTS and not (through and tail in _BRACKET_JOINTS)):
+        if not pieces or (end < len(surface) and surface[end:] not in outer):
             return
         i += 1
+
+
+def _behind(text: str, words: Sequence[Word], starts: Sequence[int], i: int) -> tuple[int, int] | None:
+    """Returns where the bracket ends that opens with a word, and the first word that reaches beyond it."""
+    bracket = _BRACKET.match(text, starts[i])
+    if not bracket:
+        return None
+    while i < len(words) and starts[i] + len(words[i].text) <= bracket.end():
+        i += 1
+    return (bracket.end(), i) if i < len(words) else None
 
 
 def _step(so_far: str, piece: str) -> str:

@@ -161,8 +161,8 @@ _NUMBERED = re.compile(
 def terms(names: Iterable[Name]) -> dict[str, list[str]]:
     """Returns, by key, the lines `term||source||target` of each name: the best source of each spelling and target.
 
-    Curated names and full ones that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`), and so are curated and
-    numbered ones that differ by being in one word (`CaM K-II`, `CaMKII`): a text must have the signs, and be parted, too.
+    Curated and full names that differ in signs are all kept (`H,K-ATPase`, `H+/K+-ATPase`), and so are curated and
+    numbered ones that differ by being in one word (`CaM K-II`, `CaMKII`): a text must have the signs and be parted.
     """
     best: dict[str, dict[tuple[str, str, str, bool], Name]] = defaultdict(dict)
     for name in names:
