@@ -25,6 +25,7 @@ _LONGEST = 9  # content words
 _TELLING = 12  # genes whose names a word may stand in, to tell them apart
 _DROPPABLE_FROM = 3  # content words from which one modifier may be missing
 _PROTEIN = "protein"
+_CONTAINING = "containing"
 
 # What names of gene products end with: other names are written as they stand, or are no names in running text.
 HEAD = re.compile(
@@ -115,7 +116,7 @@ def wording_lines(names: Iterable[Name], meanings: Mapping[str, tuple[str, ...]]
     worded = [(name, one) for name in names if _is_worded(name) for one in name_wordings(name.text, meanings)]
     targets: dict[str, set[str]] = defaultdict(set)
     for name, one in worded:
-        for word in one.words:
+        for word in () if _CONTAINING in one.words else one.words:  # what it holds is not what it is
             targets[word].add(name.target)
     telling = frozenset(word for word, of in targets.items() if len(of) <= _TELLING) - GENERAL
     for name, one in worded:
