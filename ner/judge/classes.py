@@ -15,11 +15,17 @@ _CHEMISTRY = re.compile(
 _TYPE = re.compile(r"-type\b")
 _NUMBER_OF = re.compile(r"[- ]\d")  # a number that the lexicon does not know
 _HOMOLOGY = re.compile(r"[- ](?:\d[- ])?homology\b")
+_TAGGED = re.compile(r"[- ](?:epitope[- ])?tag(?:s|ged)?\b")
+_FUSED = re.compile(r"[- ](?:tag(?:s|ged)?|pull-?\s?downs?|fusions?|fused|beads?|agarose|sepharose)\b")
+_END = re.compile(r"-(?:termin(?:al|us|i)\b|[a-z]*(?:acyl|palmitoyl|nitrosyl|glutathionyl|sulf\w{2,4}yl)at)")
 # What makes a class of a name, by that name in lower case.
 _AFTER = {
     **dict.fromkeys(("ubiquitin", "ub", "polyubiquitin"), _LIGASE),
     **dict.fromkeys(("histone", "histones", "core histone"), _CHEMISTRY),
     **dict.fromkeys(("interleukin", "il"), _NUMBER_OF),
+    **dict.fromkeys(("myc", "c-myc"), _TAGGED),
+    "gst": _FUSED,
+    **dict.fromkeys(("protein c", "protein s"), _END),  # `protein C-terminal`, `protein S-nitrosylation`
     "mucin": _TYPE,
     "src": _HOMOLOGY,
 }

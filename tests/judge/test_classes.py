@@ -31,6 +31,11 @@ GENE = Gene("GENE1", "HGNC:1", "1")
         ("Neh2", " domain of NRF2"),
         ("GAS", " elements"),
         ("TGFβ-induced", " growth inhibition"),
+        ("Myc", "-tagged STAT3"),
+        ("myc", " epitope tag"),
+        ("GST", " pull-down"),
+        ("protein C", "-terminal domain"),
+        ("protein S", "-nitrosylation"),
     ],
 )
 def test_classes_name_opens_a_class(name: str, after: str) -> None:
@@ -51,6 +56,10 @@ def test_classes_name_opens_a_class(name: str, after: str) -> None:
         ("TLR4", "-mediated"),
         ("Furin", "-like convertase"),
         ("TGFβ-induced", " protein"),
+        ("Myc", " target genes"),
+        ("GST", " activity"),
+        ("protein C", " deficiency"),
+        ("protein S", "-deficient plasma"),
     ],
 )
 def test_classes_name_stands_for_itself(name: str, after: str) -> None:
