@@ -111,7 +111,7 @@ def _from_next(text: str, candidate: Candidate, name: str, lexicon: Lexicon) -> 
     if not plural and not first["filler"] and first["tail"][0].isupper():
         return None  # `caspase A` is no list, `cyclins D1 and E1` is
     stem = (name.removesuffix("s") if plural else name) + "-"
-    genes = _named(stem, first["tail"], lexicon)
+    genes = _named(stem, first["tail"], lexicon, families=plural)  # `cyclins A and D1`
     if not genes:
         return None
     parts, end = _more(text, stem, first["tail"], first.end(), lexicon)
@@ -141,8 +141,9 @@ def _listed(text: str, candidate: Candidate, parts: list[tuple[Term, ...]], end:
 
 def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) -> list[tuple[Term, ...]]:
     """Returns the terms of each name that one further tail adds; none where it is no name."""
-    if tail[0] == "R" and len(tail) > 1 and stem.endswith("R"):
-        tail = tail[1:]  # `TNFR1/R2`
+    again = len(tail) > 1 and stem.endswith(tail[0])
+    if again and (tail[0] == "R" or (len(stem) > 2 and tail[1:].isdigit() and separator[-1:] in ("-", "/"))):
+        tail = tail[1:]  # `TNFR1/R2`, `GalNAc-T1 and -T2`
     if tail == last:
         return []
     bare = separator.strip()

@@ -187,7 +187,7 @@ class LearnedJudge(Judge):
                 chance, how = 0.0, (*how, WITHIN)
             elif is_none(name, scene.text, end, opens=opens, parts=scene.parts, labelled=spelled.labelled):
                 chance = 0.0
-        if how and PLURAL in how and not may_be_plural(candidate[2], readings[0][0]):
+        if how and PLURAL in how and len(readings) == 1 and not may_be_plural(candidate[2], readings[0][0]):
             chance = 0.0
         if (
             chance >= self.threshold

@@ -169,6 +169,11 @@ def test_enumerations_whose_shared_word_comes_last(lexicon: Lexicon) -> None:
         ("STAT3/5", "STAT3 STAT5A STAT5B"),
         ("E-, N- and VE-cadherin", "CDH1 CDH2 CDH5"),
         ("P- and E-selectins", "SELP SELE"),
+        ("cyclins A, D, and E", "CCNA1 CCNA2 CCND1 CCND2 CCND3 CCNE1 CCNE2"),
+        ("collagens I and III", "COL1A1 COL1A2 COL3A1"),
+        ("GalNAc-T1 and -T2", "GALNT1 GALNT2"),
+        ("FOXA1/A2", "FOXA1 FOXA2"),
+        ("Nesprins-1 and -2", "SYNE1 SYNE2"),
     ],
 )
 def test_enumerations_and_ranges_of_every_form_have_each_gene(annotator: Annotator, text: str, symbols: str) -> None:
@@ -186,6 +191,7 @@ def test_enumerations_and_ranges_of_every_form_have_each_gene(annotator: Annotat
         ("GPR132, 15-PGDH", ["GPR132", "15-PGDH"]),
         ("RXRα, C/EBPα", ["RXRα", "C/EBPα"]),
         ("IL-10, RA", ["IL-10"]),
+        ("E47/E12", ["E47", "E12"]),
     ],
 )
 def test_enumerations_end_before_another_name(annotator: Annotator, text: str, names: list[str]) -> None:
