@@ -141,9 +141,8 @@ def _listed(text: str, candidate: Candidate, parts: list[tuple[Term, ...]], end:
 
 def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) -> list[tuple[Term, ...]]:
     """Returns the terms of each name that one further tail adds; none where it is no name."""
-    again = len(tail) > 1 and stem.endswith(tail[0])
-    if again and (tail[0] == "R" or (len(stem) > 2 and tail[1:].isdigit() and separator[-1:] in ("-", "/"))):
-        tail = tail[1:]  # `TNFR1/R2`, `GalNAc-T1 and -T2`
+    if tail[0] == "R" and len(tail) > 1 and stem.endswith("R"):
+        tail = tail[1:]  # `TNFR1/R2`
     if tail == last:
         return []
     bare = separator.strip()
@@ -159,6 +158,8 @@ def _members(stem: str, last: str, separator: str, tail: str, lexicon: Lexicon) 
     if spaced and tail[0].isupper() and tail[1:].isdigit() and last.isdigit() and not separator.endswith("-"):
         return []  # `Bcl-2 and A1` are two names
     named = _named(stem, _tail_like(last, tail), lexicon, families=True)
+    if not named and last.isdigit() and tail[1:].isdigit() and separator[-1:] in ("-", "/") and len(stem) > 2:
+        named = _named(stem, tail[1:], lexicon) if stem[-1] == tail[0] else ()  # `GalNAc-T1 and -T2`
     return [named] if named else []
 
 
