@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ner.find.candidate import Candidate, made
-from ner.find.glued import FLOXED, glued_name
+from ner.find.glued import BEFORE, FLOXED, glued_name
 from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import atoms, fold_atom, greek, key
@@ -69,7 +69,7 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
     affixes = lexicon.affixes
     if not affixes.suffixed.search(text) and not affixes.prefix.match(text):  # nothing glued on: the whole or nothing
         if folded not in known and (folded[-1:] != "s" or folded[:-1] not in known):
-            return folded, ((0, folded, ()),), []
+            return folded, ((0, folded, ()), *_behind(text)), []
         whole = candidate(text, 0, len(text), folded, (), lexicon)
         return folded, ((0, folded, ()),), [whole] if whole else []
     parts = atoms(text)
@@ -88,6 +88,12 @@ def _search(text: str, lexicon: Lexicon) -> tuple[str, tuple[Start, ...], list[C
         if so_far:
             starts.append((start, so_far, how))
     return folded, tuple(starts), found
+
+
+def _behind(text: str) -> tuple[Start, ...]:
+    """Returns where a name of several pieces may start behind a word that lost its space: `humanIL-6`."""
+    before = BEFORE.match(text)
+    return ((before.end(), key(text[before.end() :]), ("glued",)),) if before else ()
 
 
 def is_phosphorylated(name: Candidate, lexicon: Lexicon) -> bool:

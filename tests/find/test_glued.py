@@ -38,6 +38,16 @@ if TYPE_CHECKING:
         pytest.param("Ptenfl", "Pten", id="floxed"),
         pytest.param("KrasLSL", "Kras", id="stopped allele"),
         pytest.param("Foxp3DTR", "Foxp3", id="knocked in"),
+        pytest.param("AktSer473", "Akt", id="residue in three letters"),
+        pytest.param("S6KThr389", "S6K", id="residue in three letters behind a letter"),
+        pytest.param("MEK1T55delinsRT", "MEK1", id="deletion and insertion"),
+        pytest.param("Htt103Q", "Htt", id="polyglutamine"),
+        pytest.param("HRASCAAX", "HRAS", id="end of a construct"),
+        pytest.param("p62western", "p62", id="protein named by its weight"),
+        pytest.param("HCT116p53", "p53", id="cell line before a weight"),
+        pytest.param("siUSP5into", "USP5", id="interference RNA and word"),
+        pytest.param("shNAV3MCF10A", "NAV3", id="interference RNA and cell line"),
+        pytest.param("UBQLN4protein", "UBQLN4", id="word that begins like a symbol's end"),
         pytest.param("CD56dim", "CD56", id="gated"),
     ],
 )
@@ -48,7 +58,20 @@ def test_glued_names_are_taken_out(lexicon: Lexicon, text: str, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["GTPases", "SUMOylation", "NETosis", "lncRNAs", "mRNAexpression", "ZEBRA", "DNAbinding", "", "A", "MATa"]
+    "text",
+    [
+        "GTPases",
+        "SUMOylation",
+        "NETosis",
+        "lncRNAs",
+        "mRNAexpression",
+        "ZEBRA",
+        "DNAbinding",
+        "",
+        "A",
+        "MATa",
+        "AATAAA",
+    ],
 )
 def test_glued_names_are_not_seen_in_other_words(lexicon: Lexicon, text: str) -> None:
     assert glued_name(text, lexicon) is None
@@ -63,6 +86,11 @@ def test_glued_names_are_not_seen_in_other_words(lexicon: Lexicon, text: str) ->
         ("caveolin-1Y14", "caveolin-1", "CAV1"),
         ("lipin-1β", "lipin-1", "LPIN1"),
         ("F4/80hi", "F4/80", "ADGRE1"),
+        ("β-cateninWT", "β-catenin", "CTNNB1"),
+        ("IL-1βlevels", "IL-1β", "IL1B"),
+        ("E-cadherinexpression", "E-cadherin", "CDH1"),
+        ("humanIL-6", "IL-6", "IL6"),
+        ("HeLaIFN-γ", "IFN-γ", "IFNG"),
     ],
 )
 def test_names_of_several_pieces_are_found_before_what_changes_them(
