@@ -70,7 +70,7 @@ def change(text: str) -> int | None:
 
     None where there is none.
     """
-    if len(text) == 1 or (text.isalpha() and text.isascii() and text.islower()):
+    if len(text) == 1 or (len(text) < _WORDY and text.isalpha() and text.isascii() and text.islower()):
         return None
     found = _ENDS_CHANGED.search(text)
     return found.start() or None if found else None
@@ -83,6 +83,7 @@ _ENDS_CHANGED = re.compile(
     rf"(?:(?:(?<=[A-Za-z]{{3}})|(?<=\d)|(?<=[α-ω]))(?:{_CHANGE}|{_GATED}|(?<=\d)[α-δ])"
     rf"|(?:(?<=[A-Za-z]{{3}})|(?<=[A-Z0-9α-ω]))(?:{_RESIDUE}|{_WORDS}|{_LINES}|{_CONSTRUCT}|Δ\w*))$"
 )
+_WORDY = 12  # small letters that may be two words: `E-cadherinexpression`
 FLOXED = ("fl", "flx", "lox")
 # What stands before a name of several parts: `humanIL-6`, `HeLaIFN-γ`.
 BEFORE = re.compile(
