@@ -78,7 +78,7 @@ def change(text: str) -> int | None:
 
 # An allele of a mouse, written behind its gene's symbol: `Apcfl/fl`, `KrasLSL-G12D`, `Foxp3DTR`.
 _MADE = re.compile(r"(?:fl|flx|lox|LSL|Min|DTR|GFP|YFP|RFP|Cre|tm\d|ex\d|CA)(?=[A-Za-z0-9]*$)")
-_GATED = r"(?<=\d)(?:hi|lo|int|dim|high|low|neg|bright)"
+_GATED = r"(?<=\d)(?:hi|lo|int|dim|high|low|neg|bright|tg)|(?<=[\dα-ω])(?:fl|flx|lox|flox)"
 _ENDS_CHANGED = re.compile(
     rf"(?:(?:(?<=[A-Za-z]{{3}})|(?<=\d)|(?<=[α-ω]))(?:{_CHANGE}|{_GATED}|(?<=\d)[α-δ])"
     rf"|(?:(?<=[A-Za-z]{{3}})|(?<=[A-Z0-9α-ω]))(?:{_RESIDUE}|{_WORDS}|{_LINES}|{_CONSTRUCT}|Δ\w*))$"

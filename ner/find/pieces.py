@@ -51,7 +51,16 @@ def parse_piece(text: str, lexicon: Lexicon, state: int = 0) -> Piece:
             name = candidate(text, *place, key(text[slice(*place)]), ("glued",), lexicon)
             found = [name] if name else []
     candidates, refused = parted(found, lexicon)
+    if candidates and is_refused(text, lexicon):  # `HbA1c` is no gene, so neither is the `HbA1` in it
+        inner = tuple([c for c in candidates if c.end - c.start < len(text)])
+        candidates, refused = tuple([c for c in candidates if c not in inner]), (*refused, *inner)
     return made(Piece, (folded, candidates, refused, starts, state))
+
+
+def is_refused(word: str, lexicon: Lexicon) -> bool:
+    """Tells whether a word is none that genes are in; `p-p65` has a phosphate, `pp65` is a protein of a virus."""
+    veto = None if word.startswith("p-p") else lexicon.veto(word)
+    return veto is not None and veto.sense != "fusion"
 
 
 def parted(found: list[Candidate], lexicon: Lexicon) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
@@ -145,8 +154,8 @@ def candidate(
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
     terms = lexicon.matches(text, name_key)
-    if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5
-        terms = tuple([t for t in terms if not t.text.isascii() or greek(t.text)])
+    if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5, `αβ` no Aβ
+        terms = tuple([t for t in terms if greek(t.text) == greek(text)])
     plural = text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3
     if terms and not (plural and text[-2].isupper() and all(t.text[-1] == "S" for t in terms)):
         return terms, ()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ner.find.candidate import Candidate, made
 from ner.find.glued import change
-from ner.find.pieces import Piece, candidate, is_phosphorylated, parted
+from ner.find.pieces import Piece, candidate, is_phosphorylated, is_refused, parted
 from ner.lexicon.compiled import Lexicon
 from ner.text.content import FUNCTION_WORDS
 from ner.text.keys import DIGITS, PIECE, key
@@ -96,7 +96,7 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
         found.extend(spans)
         left.extend(never)
     candidates, refused = tuple(found), tuple(left)
-    if candidates and _is_refused(text.strip(_AROUND), lexicon):
+    if candidates and is_refused(text.strip(_AROUND), lexicon):
         refused = candidates + refused  # `2-APB` is no gene, so neither is the `APB` in it
         candidates = ()
     if candidates:
@@ -105,12 +105,6 @@ def _several(text: str, parts: list[str], pieces: list[Piece], lexicon: Lexicon,
     if candidates or openings:
         state |= ACTIVE
     return made(Word, (text, candidates, refused, tuple(keys), openings, state))
-
-
-def _is_refused(word: str, lexicon: Lexicon) -> bool:
-    """Tells whether a word is none that genes are in; `p-p65` has a phosphate, `pp65` is a protein of a virus."""
-    veto = None if word.startswith("p-p") else lexicon.veto(word)
-    return veto is not None and veto.sense != "fusion"
 
 
 def _spared(

@@ -96,9 +96,9 @@ _RESIDUE = re.compile(r"[ACDEFGHIKLMNPQRSTVWY](?![\w-])")
 _CODON = re.compile(r"[ACGTU]{3}")
 _OF_CODON = re.compile(
     r"(?: (?:start |stop |initiation |initiator |termination )?(?:codons?|haplotypes?|trinucleotides?|triplets?)\b"
-    r"|\s?(?:-{1,2}>|→|>)\s?[ACGTU]{3}\b)"
+    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b)"
 )
-_TO_CODON = re.compile(r"\b[ACGTU]{3}\s?(?:-{1,2}>|→|>)\s?$")
+_TO_CODON = re.compile(r"(?:\b[ACGTU]{3}\s?(?:-{1,2}>|→|>|/)\s?|\bins\()$")
 _LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|.'s")
 _INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")
 _AUTHORS = re.compile(r"(?:^|[.;,&(] |\band )$")  # reads five characters back: `and `, and a line end before `$`

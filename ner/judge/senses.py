@@ -28,8 +28,8 @@ OTHER = re.compile(
     r"|transitions?|metabolism|oxidation|respiration|uptake|secretion|pressure|(?:hyper)?responsiveness|macrophages?"
     r"|neutrophils?|lymphocytes?|monocytes?|fibroblasts?|hepatocytes?|neurons?|area|cortex|amygdala|hippocampus"
     r"|hypothalamus|cord|vein|artery|ventricle|million|index|scores?|ratio"
-    r"|volume|negative|positive|fold change|experience|therapy|chemotherapy|transplantation|surgery|imaging|tomography"
-    r"|spectrometry|chromatography|electrophoresis|sequencing|analysis|assays?|tests?|mice|medium|saline|diet|fever"
+    r"|volume|systems?|negative|positive|fold change|experience|therapy|chemotherapy|transplantation|surgery|imaging"
+    r"|tomography|spectrometry|chromatography|electrophoresis|sequencing|analysis|assays?|tests?|mice|medium|saline|diet|fever"
     r"|infarction|disorders?|insufficiency|hypoxia|reperfusion|failure|injury|stress|virus|metformin|taurine|tacrolimus)$"
 )
 # What no other enzyme is called: `ADH, aspartate dehydrogenase`.
