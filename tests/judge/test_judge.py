@@ -57,6 +57,7 @@ def test_judge_fusions_are_two_genes(annotator: Annotator, text: str) -> None:
         pytest.param("HRT lowers the risk in women.", "HRT", None, id="hormone replacement"),
         pytest.param("YAP and TAZ enter the nucleus.", "TAZ", ["WWTR1"], id="coactivator"),
         pytest.param("TAZ remodels cardiolipin.", "TAZ", ["TAFAZZIN"], id="transacylase"),
+        pytest.param("The renin-angiotensin system (RAS) is blocked.", "RAS", None, id="system of hormones"),
     ],
 )
 def test_judge_context_tells_what_a_word_means(
@@ -212,6 +213,12 @@ def test_family_with_its_head_is_the_family_whatever_stands_beside_it(annotator:
         ("HIF-1α/2α rise.", {"HIF-1α/2α": ["HIF1A", "EPAS1"]}),
         ("Oct3/4 rises.", {"Oct3/4": ["POU5F1"]}),
         ("hsa_circ_0013958 is a sponge.", {}),
+        ("Levels of HbA1c fall.", {}),
+        ("RENCA tumours shrink.", {}),
+        ("αβ T cells bind.", {}),
+        ("TCRαβ binds.", {"TCRαβ": ["TRA", "TRB", "TRG", "TRD"]}),
+        ("APPtg mice age.", {"APP": ["APP"]}),
+        ("KRAS codons 12/13 differ.", {"KRAS": ["KRAS"]}),
     ],
 )
 def test_judge_what_a_word_holds_is_not_read_against_the_word(
