@@ -17,6 +17,7 @@ from ner.lexicon.compiled import Lexicon
 from ner.text.kept import Kept
 from ner.text.keys import fold_atom, key, plain
 from ner.text.repair import Repaired, repair
+from ner.text.signs import lowered
 from ner.text.spelling import Speller
 
 _RUN = re.compile(r"—|[^\s—]+")
@@ -68,6 +69,8 @@ class Finder:
         flat = plain(repaired.text)
         if flat is not repaired.text:
             repaired = Repaired(flat, repaired.offsets)
+        if "(" in flat:
+            repaired = lowered(repaired)
         prepared = self._parsed(repaired)
         if _SOME_MISSPELT.search(prepared.states):
             return self._parsed(self._speller.correct(repaired, prepared.spans(MISSPELT)))
