@@ -24,6 +24,7 @@ from ner.find.words import ANCHORED, MISSPELT, Word, parse_word
 from ner.formats.annotations import annotation_to_json
 from ner.text.keys import plain
 from ner.text.repair import Repaired, repair
+from ner.text.signs import lowered
 from ner.text.spelling import Speller
 from ner.types import Annotation, Caption, Gene, Reading
 
@@ -36,7 +37,7 @@ class PlainFinder(Finder):
     def prepare(self, text: str) -> Prepared:
         """Returns the text ready for `find`."""
         repaired = repair(text)
-        flat = Repaired(plain(repaired.text), repaired.offsets)
+        flat = lowered(Repaired(plain(repaired.text), repaired.offsets))
         self._plain_speller = Speller(self.lexicon.name_words, self.lexicon.known_words, cache_size=10)
         return self._plainly(self._plain_speller.correct(flat, [(0, len(flat.text))]))
 
