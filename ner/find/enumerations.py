@@ -13,8 +13,8 @@ from ner.text.keys import GREEK, key
 MAX_RANGE = 20
 
 _LETTER = "A-Za-zΑ-Ωα-ω0-9"
-_GREEK_WORD = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda"
-_GREEK = rf"(?:[αβγδεζηθικλ]|{_GREEK_WORD})(?:\d|I{{1,3}})?"
+_GREEK_WORD = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|pi|sigma|omega"
+_GREEK = rf"(?:[αβγδεζηθικλμπσω]|{_GREEK_WORD})(?:\d|I{{1,3}})?"
 _NUMBER_TAIL = r"\d{1,3}[A-Za-zαβγδ]?"
 _CODE = r"\d{1,2}[A-Z]\d{1,2}"  # `CYP1A1, 1A2 and 1B1`
 _SEPARATOR = r"\s?/\s?-?|\s?,\s?(?:and\s|or\s|&\s?)?-?|\s(?:and|or|&|to)(?:\s-?|-(?=\d))|\s?-\s?|\s?&\s?-?|\+"

@@ -12,7 +12,7 @@ from ner.lexicon.compiled import Lexicon
 from ner.lexicon.records import Term
 from ner.text.keys import key
 
-_GREEK = r"(?:[αβγδεζκ]|alpha|beta|gamma|delta|epsilon|zeta|kappa)\d?"
+_GREEK = r"(?:[αβγδεζκμθ]|alpha|beta|gamma|delta|epsilon|zeta|kappa|mu|theta)\d?"
 _MARK = re.compile(rf"({_GREEK})[- ]?(?=[A-Za-z])")  # at the start of a name
 _AND = r"-?(?:\s?/\s?|,\s(?:and\s|or\s)?|\s(?:and|or|&)\s)"
 _BEFORE = re.compile(rf"(?<![A-Za-z0-9Α-Ωα-ω-])((?:{_GREEK}{_AND})+)$")
@@ -26,7 +26,7 @@ _NUMERALS = re.compile(rf"(?<![A-Za-z0-9]){_NUMERAL}(?![A-Za-z0-9])")
 _LETTERED = re.compile(r"[A-Z]{1,2}-(?=[A-Za-z]{3})")  # `E-cadherin`
 _BEFORE_LETTERED = re.compile(r"(?<![A-Za-z0-9Α-Ωα-ω-])((?:[A-Z]{1,2}-(?:/|,\s(?:and\s|or\s)?|\s(?:and|or|&)\s))+)$")
 _LETTERS = re.compile(r"[A-Z]{1,2}(?=-)")
-_FIRST_LETTERS = frozenset("αβγδεζκabgdezk")
+_FIRST_LETTERS = frozenset("αβγδεζκμθabgdezkmt")
 _BEFORE_TYPED = frozenset("IVABCDEFGH0123456789")
 _REACH = 40  # characters before a name in which its list may stand
 

@@ -93,13 +93,17 @@ _DAY = re.compile(
 _STRAIN = re.compile(r"\b(?:strain|isolate|cultivar|serotype)s? (?:[\w./-]{1,9},? (?:and |or )?)?$")
 _NO_DAYS = frozenset({"P53", "P63", "P73", "P38", "E1", "E2", "E3", "E6", "E7"})
 _RESIDUE = re.compile(r"[ACDEFGHIKLMNPQRSTVWY](?![\w-])")
-_CODON = re.compile(r"[ACGTU]{3}")
+_CODON = re.compile(r"[ACGTU]{3}|[ACGTU](?:-[ACGTU]){2,}")
 _OF_CODON = re.compile(
     r"(?: (?:start |stop |initiation |initiator |termination )?(?:codons?|haplotypes?|trinucleotides?|triplets?)\b"
-    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b)"
+    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b|/(?:[a-z]{5,}ine\b|[A-Z][a-z]{2}\b)|[])]?\s?(?:\(?n\)?|\[\d)"
+    r"|\)?\d* (?:repeats?|expansions?)\b| \(c\.\d)"
 )
-_TO_CODON = re.compile(r"(?:\b[ACGTU]{3}\s?(?:-{1,2}>|→|>|/)\s?|\bins\()$")
-_LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|.'s")
+_TO_CODON = re.compile(
+    r"(?:\b[ACGTU]{3}\s?(?:-{1,2}>|→|>|/)\s?|(?:\b|\d)(?:ins|del|dup)\(?|\b(?:codons?|haplotypes?|triplets?)(?: \d{1,4})? \(?|\b[ACGTU]-"
+    r"|/[a-z]{4,}ine to )$"
+)
+_LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|[ACGTU](?:-[ACGTU]){2,}|.'s")
 _INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")
 _AUTHORS = re.compile(r"(?:^|[.;,&(] |\band )$")  # reads five characters back: `and `, and a line end before `$`
 
@@ -114,7 +118,7 @@ def may_be_label(name: str) -> bool:
 def is_label(name: str, text: str, end: int) -> bool:
     """Tells whether a name that ends there is none: a band of a chromosome, a day of life, a residue, codon or author.
 
-    `16p11.2-p12`, `at P25`, `P130S`, `the ATG codon`, `the A's`, `Li, M., Ren, H., and others`.
+    `16p11.2-p12`, `at P25`, `P130S`, `the ATG codon`, `haplotype A-G-A`, `the A's`, `Li, M., Ren, H., and others`.
     """
     if name[1:] == "'s":
         return True
@@ -130,7 +134,9 @@ def is_label(name: str, text: str, end: int) -> bool:
     if first in "PE" and rest.isdigit() and name not in _NO_DAYS:
         return _DAY.search(text, max(0, start - 18), start) is not None
     if _CODON.fullmatch(name):
-        return bool(_OF_CODON.match(text, end) or _TO_CODON.search(text, max(0, start - 8), start))
+        if "-" in name or _OF_CODON.match(text, end):
+            return True
+        return _TO_CODON.search(text, max(0, start - 24), start) is not None
     if text[end : end + 1] == "," and name.istitle() and name.isalpha():
         return _INITIALS.match(text, end) is not None and _AUTHORS.search(text, max(0, start - 5), start) is not None
     return False
