@@ -26,7 +26,7 @@ _LINES = (
 )
 # Words that stand behind names in captions.
 _WORDS = (
-    r"mice|cells?|levels?|mRNAs?|RNA|proteins?|expression|antibod(?:y|ies)|immuno\w+|staining|inhibitors?|activity"
+    r"mice|cells?|levels?|genes?|mRNAs?|RNA|proteins?|expression|antibod(?:y|ies)|immuno\w+|staining|inhibitors?|activity"
     r"|activation|knock(?:down|out)s?|deficien(?:t|cy)|positive|negative|western|reporter|promoter|luciferase"
     r"|phosphorylation|production|signall?ing|transfect\w+|mutants?|foci|puncta|overexpress\w+|binding|complex"
 )
@@ -88,6 +88,7 @@ FLOXED = ("fl", "flx", "lox")
 # What stands before a name of several parts: `humanIL-6`, `HeLaIFN-γ`.
 BEFORE = re.compile(
     rf"(?:human|mouse|rat|recombinant|endogenous|phosphorylated|ubiquitinated|anti|{_LINES})(?=[A-Zα-ω])"
+    r"|(?:antago|ago|anti)(?=mi[Rr])"
 )
 
 

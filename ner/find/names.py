@@ -169,9 +169,12 @@ def _wordings(text: str, run: list[Token], first: int, wordings: Wordings) -> li
         parts += 1
         if parts > 1 and head and (head in heads if len(content) > 1 else filled):
             line = lines.get(f"{head}:{' '.join(content)}|{'.'.join(marks)}")
-            if line is not None:
+            if line is not None and not (linked and head in _DESCRIBING):
                 found.append((last, line))
     return found
 
 
 _OPENING = frozenset({"type", "class", "subunit", "isoform"})
+# Behind `of` these say what a protein does: `a regulator of the TGF-beta pathway` is no transforming growth factor
+# beta regulator. Names in their own order (`regulator of G-protein signaling 4`) are found as they are written.
+_DESCRIBING = frozenset({"regulator", "modulator", "mediator", "target", "substrate", "inhibitor", "activator"})

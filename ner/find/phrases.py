@@ -90,7 +90,8 @@ def _walk(
             if whole:
                 yield from whole
                 return
-        if surface[0] == "(" and not through and cut is None and len(so_far) > 1:  # `vitamin K (VK) 1` holds no K1
+        # `vitamin K (VK) 1` holds no K1, `exon 10 (3'-UTR) C` no 10C
+        if surface[0] == "(" and not through and cut is None and len(so_far) > 1 and not so_far.isdigit():
             behind = _behind(text, words, starts, i)
             if behind is None:
                 return

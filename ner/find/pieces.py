@@ -14,6 +14,7 @@ from ner.text.keys import atoms, fold_atom, greek, key
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
 _MARKED = 4  # characters of a key in which a Greek letter is no Latin one
+_SIGMA = ("σ", "ς", "sigma")
 _PHOSPHO = re.compile(r"[pP]-[A-Z]|p[A-Z][A-Za-z]")
 
 Start = tuple[int, str, tuple[str, ...]]  # where a name may start, the key from there to the end, and how
@@ -156,6 +157,10 @@ def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...
     terms = lexicon.matches(text, name_key)
     if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5, `αβ` no Aβ
         terms = tuple([t for t in terms if greek(t.text) == greek(text)])
+    if terms and name_key[-1] == "s":  # `14-3-3s` are no 14-3-3σ
+        sigma = text.endswith(_SIGMA)
+        alike = tuple([t for t in terms if t.text.endswith(_SIGMA) == sigma])
+        terms = alike if alike or not sigma else terms
     plural = text[-1:] == "s" and len(text) > 3 and text[-2] not in "siu" and len(name_key) > 3
     if terms and not (plural and text[-2].isupper() and all(t.text[-1] == "S" for t in terms)):
         return terms, ()

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# A name begins with a capital behind a prefix, or with p and a number.
-_BEGINS = r"(?=[A-Z]|p\d)"
+# A name begins with a capital behind a prefix, or with p and a number; few begin with a small letter: `pmTOR`.
+_BEGINS = r"(?=[A-Z]|p\d|mTOR|eIF\d|[ein]NOS|eEF\d)"
 _NUMBER = r"[0-9Α-Ωα-ω]"
 
 
