@@ -169,9 +169,16 @@ def _wordings(text: str, run: list[Token], first: int, wordings: Wordings) -> li
         parts += 1
         if parts > 1 and head and (head in heads if len(content) > 1 else filled):
             line = lines.get(f"{head}:{' '.join(content)}|{'.'.join(marks)}")
-            if line is not None and not (linked and head in _DESCRIBING):
+            if line is not None and not (linked and head in _DESCRIBING and _describes(run, first, last)):
                 found.append((last, line))
     return found
+
+
+def _describes(run: list[Token], first: int, last: int) -> bool:
+    """Tells whether words only say what a protein does: they begin with that, and end with no number but a quantity."""
+    if run[last].sort == "mark":
+        return run[last - 1].words == LINK  # `inhibitors for 6 h`
+    return run[first].words[-1] in _DESCRIBING
 
 
 _OPENING = frozenset({"type", "class", "subunit", "isoform"})

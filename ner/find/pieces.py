@@ -155,8 +155,8 @@ def candidate(
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
     terms = lexicon.matches(text, name_key)
-    if terms and len(name_key) < _MARKED and not text[0].isascii():  # `α5` is no A5, `αβ` no Aβ
-        terms = tuple([t for t in terms if greek(t.text) == greek(text)])
+    if terms and len(name_key) < _MARKED and (letters := greek(text)):  # `α5` and `alpha 5` are no A5, `αβ` no Aβ
+        terms = tuple([t for t in terms if greek(t.text) == letters])
     if terms and name_key[-1] == "s":  # `14-3-3s` are no 14-3-3σ
         sigma = text.endswith(_SIGMA)
         alike = tuple([t for t in terms if t.text.endswith(_SIGMA) == sigma])

@@ -96,7 +96,7 @@ _RESIDUE = re.compile(r"[ACDEFGHIKLMNPQRSTVWY](?![\w-])")
 _CODON = re.compile(r"[ACGTU]{3}|[ACGTU](?:-[ACGTU]){2,}")
 _OF_CODON = re.compile(
     r"(?: (?:start |stop |initiation |initiator |termination )?(?:codons?|haplotypes?|trinucleotides?|triplets?)\b"
-    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b|/(?:[a-z]{5,}ine\b|[A-Z][a-z]{2}\b)|[])]?\s?(?:\(?n\)?|\[\d)"
+    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b|/(?:[a-z]{5,}ine\b|[A-Z][a-z]{2}\b)|\)n\b|\(n\)|\[\d"
     r"|\)?\d* (?:repeats?|expansions?)\b| \(c\.\d)"
 )
 _TO_CODON = re.compile(

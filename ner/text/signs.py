@@ -8,14 +8,15 @@ from ner.text.repair import Repaired
 
 # What may be such a sign, and what it must then follow. A panel or a reference follows anything: `WT(4)`, `STAT3(1)`.
 _BRACKETED = re.compile(
-    r"\((?:(?P<charge>\d?[+-])|(?P<number>\d{1,2}[A-D]?)|(?P<greek>alpha|beta|gamma|delta|[αβγδ])|(?P<letter>[A-CHLS])|(?P<v>[vV])"
+    r"\((?:(?P<charge>\d?[+-])|(?P<number>\d{1,2}[A-D]?)|(?P<greek>alpha|beta|gamma|delta|[αβγδ])|(?P<letter>[A-CHS])|(?P<v>[vV])|(?P<integrin>[LMXD]|IIb)"
     r"|(?P<protein>[isqo])|(?P<factor>II|ras)|(?P<channel>Ca))\)"
 )
 _BEARERS = {
     "charge": re.compile(r"(?<![A-Za-z])(?:Ca|Na|K|H|Mg|Zn|Cl|Mn|Cu|Fe)$"),
-    "number": re.compile(r"(?:alpha|beta|gamma|delta|[αβγδ]|(?<![A-Za-z])(?:(?!WT)[A-Z]{1,2}|5-HT|c?PLA|P2[XY]))$"),
+    "number": re.compile(r"(?:alpha|beta|gamma|delta|[αβγδ]|(?<![A-Za-z])(?:(?!WT|CF)[A-Z]{1,2}|5-HT|c?PLA|P2[XY]))$"),
     "greek": re.compile(r"[A-Z][a-z]?$"),
     "letter": re.compile(r"(?<![A-Za-z])(?:GABA|MAO|ET|CCK|[Bb](?:cl|CL)-?[xX]|PrP|T)$"),
+    "integrin": re.compile(r"(?:alpha|α|(?<![A-Za-z])(?:c?-?FLIP|[Bb](?:cl|CL)-?[xX]))$"),
     "v": re.compile(r"(?:(?<![A-Za-z])(?:Na|Ca|K)|alpha|α)$"),  # of voltage, and of the vitronectin receptor
     "protein": re.compile(r"(?<![A-Za-z])G(?:alpha|α)?$"),
     "factor": re.compile(r"(?:TAF|p21)$"),
