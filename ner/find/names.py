@@ -176,7 +176,7 @@ def _wordings(text: str, run: list[Token], first: int, wordings: Wordings) -> li
 
 def _describes(run: list[Token], first: int, last: int) -> bool:
     """Tells whether words only say what a protein does: they begin with that, and end with no number but a quantity."""
-    if run[last].sort == "mark":
+    if run[last].words[-1].isdigit():
         return run[last - 1].words == LINK  # `inhibitors for 6 h`
     return run[first].words[-1] in _DESCRIBING
 

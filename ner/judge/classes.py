@@ -100,8 +100,8 @@ _OF_CODON = re.compile(
     r"|\)?\d* (?:repeats?|expansions?)\b| \(c\.\d)"
 )
 _TO_CODON = re.compile(
-    r"(?:\b[ACGTU]{3}\s?(?:-{1,2}>|→|>|/)\s?|(?:\b|\d)(?:ins|del|dup)\(?|\b(?:codons?|haplotypes?|triplets?)(?: \d{1,4})? \(?|\b[ACGTU]-"
-    r"|/[a-z]{4,}ine to )$"
+    r"(?:\b[ACGTU]{3}\s?(?:-{1,2}>|→|>|/)\s?|(?:\b|\d)(?:ins|del|dup)\(?|\b[ACGTU]-"
+    r"|\b(?:codons?|haplotypes?|triplets?)(?: \d{1,4})? \(?|/[a-z]{4,}ine to )$"
 )
 _LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|[ACGTU](?:-[ACGTU]){2,}|.'s")
 _INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")

@@ -219,6 +219,16 @@ def test_family_with_its_head_is_the_family_whatever_stands_beside_it(annotator:
         ("TCRαβ binds.", {"TCRαβ": ["TRA", "TRB", "TRG", "TRD"]}),
         ("APPtg mice age.", {"APP": ["APP"]}),
         ("KRAS codons 12/13 differ.", {"KRAS": ["KRAS"]}),
+        ("Codon 31 (AGC/serine to AGA/arginine) differs.", {}),
+        ("Haplotype A-G-A and haplotype GCA differ.", {}),
+        ("An exon 10 (3'-UTR) C/T change.", {}),
+        ("A negative regulator of the TGF-beta pathway.", {"TGF-beta": ["TGFB1", "TGFB2", "TGFB3"]}),
+        ("A key regulator of the cell cycle.", {}),
+        ("Inhibitors of peptidases for 6 h.", {}),
+        ("Western blot of Cyclin E protein.", {"Cyclin E": ["CCNE1", "CCNE2"]}),
+        ("Levels of pmTOR rise.", {"mTOR": ["MTOR"]}),
+        ("14-3-3 zeta and sigma bind.", {"14-3-3 zeta and sigma": ["YWHAZ", "SFN"]}),
+        ("Cells with antagomiR-21.", {"miR-21": ["MIR21"]}),
     ],
 )
 def test_judge_what_a_word_holds_is_not_read_against_the_word(
@@ -251,3 +261,23 @@ def test_judge_takes_two_names_of_a_list_for_themselves(annotator: Annotator) ->
 @pytest.mark.parametrize("text", ["see http://fmf.igh.cnrs.fr/ISSAID", "at www.iarc.fr/P53/ there", "α5 and β1 alone"])
 def test_judge_finds_no_gene_in_addresses_and_bare_greek_labels(annotator: Annotator, text: str) -> None:
     assert annotator.mentions(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("Smad2 and TGF-beta(1) rise.", {"Smad2": ["SMAD2"], "TGF-beta(1)": ["TGFB1"]}),
+        ("The A(2A) receptor binds.", {"A(2A) receptor": ["ADORA2A"]}),
+        ("Levels of Bcl-x(L) and Fc(gamma)RIIA.", {"Bcl-x(L)": ["BCL2L1"], "Fc(gamma)RIIA": ["FCGR2A"]}),
+        ("Ca(2+) enters; beta(2)-microglobulin binds.", {"beta(2)-microglobulin": ["B2M"]}),
+        ("alpha(IIb)beta(3) integrin on platelets.", {"alpha(IIb)beta(3) integrin": ["ITGA2B", "ITGB3"]}),
+        (
+            "Levels of mu-, delta- and kappa-opioid receptors.",
+            {"mu-, delta- and kappa-opioid receptors": ["OPRM1", "OPRD1", "OPRK1"]},
+        ),
+    ],
+)
+def test_judge_reads_signs_in_brackets_and_greek_lists(
+    annotator: Annotator, text: str, symbols: dict[str, list[str]]
+) -> None:
+    assert found(annotator, text) == symbols
