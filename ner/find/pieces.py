@@ -14,6 +14,7 @@ from ner.text.keys import atoms, fold_atom, greek, key
 _MAX_ATOMS = 12
 _MAX_LENGTH = 80
 _MARKED = 4  # characters of a key in which a Greek letter is no Latin one
+_BEGINS_GREEK = re.compile(r"[^\x00-\x7f]|(?:alpha|beta|gamma|delta)(?![a-z])", re.IGNORECASE)
 _SIGMA = ("σ", "ς", "sigma")
 _PHOSPHO = re.compile(r"[pP]-[A-Z]|p[A-Z][A-Za-z]")
 
@@ -155,8 +156,8 @@ def candidate(
 def spelled(text: str, name_key: str, lexicon: Lexicon) -> tuple[tuple[Term, ...], tuple[str, ...]]:
     """Returns the names that a stretch of plain text with this key spells, and `("plural",)` where an s had to go."""
     terms = lexicon.matches(text, name_key)
-    if terms and len(name_key) < _MARKED and (letters := greek(text)):  # `α5` and `alpha 5` are no A5, `αβ` no Aβ
-        terms = tuple([t for t in terms if greek(t.text) == letters])
+    if terms and len(name_key) < _MARKED and _BEGINS_GREEK.match(text):  # `α5` and `alpha 5` are no A5, `αβ` no Aβ
+        terms = tuple([t for t in terms if greek(t.text) == greek(text)])
     if terms and name_key[-1] == "s":  # `14-3-3s` are no 14-3-3σ
         sigma = text.endswith(_SIGMA)
         alike = tuple([t for t in terms if t.text.endswith(_SIGMA) == sigma])
