@@ -1,1 +1,1 @@
-"""Text before any gene is sought: repair of damage, and the keys under which names are compared."""
+"""Text before any gene is sought: repair of damage, signs in brackets, and the keys under which names are compared."""
