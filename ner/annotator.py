@@ -101,7 +101,10 @@ class Annotator:
         refused = [c for c in self.finder.find(prepared, refused=True) if REFUSED in c.how]
         left = self.judge.judge(prepared, [c for c in refused if (c.start, c.end) not in spans], about=about)
         kept = {mention.end: mention.start for mention in self._resolved(caption.text, prepared, taken)}
-        ordered = sorted((*judged, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
+        cut = [one for one in taken if one not in judged]  # names that stand without a part: `sXBP1` as `XBP1`
+        places = {(one.candidate.start, one.candidate.end) for one in cut}
+        whole = [one for one in judged if (one.candidate.start, one.candidate.end) not in places]
+        ordered = sorted((*whole, *cut, *left), key=lambda one: (one.candidate.start, -one.candidate.end))
         return tuple(self._step(caption.text, prepared.repaired, one, taken, kept) for one in ordered)
 
     def _judged(self, texts: list[str], about: list[str]) -> tuple[list[Prepared], list[tuple[Judged, ...]]]:

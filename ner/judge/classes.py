@@ -94,14 +94,19 @@ _STRAIN = re.compile(r"\b(?:strain|isolate|cultivar|serotype)s? (?:[\w./-]{1,9},
 _NO_DAYS = frozenset({"P53", "P63", "P73", "P38", "E1", "E2", "E3", "E6", "E7"})
 _RESIDUE = re.compile(r"[ACDEFGHIKLMNPQRSTVWY](?![\w-])")
 _CODON = re.compile(r"[ACGTU]{3}|[ACGTU](?:-[ACGTU]){2,}")
+_RESIDUES = (
+    r"(?:(?i:alanine|arginine|asparagine|aspartate|cysteine|glutamate|glutamine|glycine|histidine|isoleucine|leucine|lysine"
+    r"|methionine|phenylalanine|proline|serine|threonine|tryptophan|tyrosine|valine)"
+    r"|Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val)"
+)
 _OF_CODON = re.compile(
     r"(?: (?:start |stop |initiation |initiator |termination )?(?:codons?|haplotypes?|trinucleotides?|triplets?)\b"
-    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b|/(?:[a-z]{5,}ine\b|[A-Z][a-z]{2}\b)|\)n\b|\(n\)|\[\d"
-    r"|\)?\d* (?:repeats?|expansions?)\b| \(c\.\d)"
+    rf"|/{_RESIDUES}\b(?! \w+ase)"
+    r"|\s?(?:-{1,2}>|→|>|/)\s?[ACGTU]{3}\b|\)n\b|\(n\)|\[\d|\)?\d* (?:repeats?|expansions?)\b| \(c\.\d)"
 )
 _TO_CODON = re.compile(
     r"(?:\b[ACGTU]{3}\s?(?:-{1,2}>|→|>|/)\s?|(?:\b|\d)(?:ins|del|dup)\(?|\b[ACGTU]-"
-    r"|\b(?:codons?|haplotypes?|triplets?)(?: \d{1,4})? \(?|/[a-z]{4,}ine to )$"
+    rf"|\b(?:codons?|haplotypes?|triplets?)(?: \d{{1,4}})? \(?|/{_RESIDUES} to )$"
 )
 _LABELS = re.compile(r"[A-Za-z]\d{1,4}|PND?\d{1,2}|[ACGTU]{3}|[ACGTU](?:-[ACGTU]){2,}|.'s")
 _INITIALS = re.compile(r",(?: [A-Z]\.-?){1,3}(?:,|;| and\b| &|\s?$)")

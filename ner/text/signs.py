@@ -8,8 +8,8 @@ from ner.text.repair import Repaired
 
 # What may be such a sign, and what it must then follow. A panel or a reference follows anything: `WT(4)`, `STAT3(1)`.
 _BRACKETED = re.compile(
-    r"\((?:(?P<charge>\d?[+-])|(?P<number>\d{1,2}[A-D]?)|(?P<greek>alpha|beta|gamma|delta|[αβγδ])|(?P<letter>[A-CHS])|(?P<v>[vV])|(?P<integrin>[LMXD]|IIb)"
-    r"|(?P<protein>[isqo])|(?P<factor>II|ras)|(?P<channel>Ca))\)"
+    r"\((?:(?P<charge>\d?[+-])|(?P<number>\d{1,2}[A-D]?)|(?P<greek>alpha|beta|gamma|delta|[αβγδ])|(?P<letter>[A-CHS])"
+    r"|(?P<integrin>[LMXD]|IIb)|(?P<v>[vV])|(?P<protein>[isqo])|(?P<factor>II|ras)|(?P<channel>Ca))\)"
 )
 _BEARERS = {
     "charge": re.compile(r"(?<![A-Za-z])(?:Ca|Na|K|H|Mg|Zn|Cl|Mn|Cu|Fe)$"),

@@ -219,16 +219,6 @@ def test_family_with_its_head_is_the_family_whatever_stands_beside_it(annotator:
         ("TCRαβ binds.", {"TCRαβ": ["TRA", "TRB", "TRG", "TRD"]}),
         ("APPtg mice age.", {"APP": ["APP"]}),
         ("KRAS codons 12/13 differ.", {"KRAS": ["KRAS"]}),
-        ("Codon 31 (AGC/serine to AGA/arginine) differs.", {}),
-        ("Haplotype A-G-A and haplotype GCA differ.", {}),
-        ("An exon 10 (3'-UTR) C/T change.", {}),
-        ("A negative regulator of the TGF-beta pathway.", {"TGF-beta": ["TGFB1", "TGFB2", "TGFB3"]}),
-        ("A key regulator of the cell cycle.", {}),
-        ("Inhibitors of peptidases for 6 h.", {}),
-        ("Western blot of Cyclin E protein.", {"Cyclin E": ["CCNE1", "CCNE2"]}),
-        ("Levels of pmTOR rise.", {"mTOR": ["MTOR"]}),
-        ("14-3-3 zeta and sigma bind.", {"14-3-3 zeta and sigma": ["YWHAZ", "SFN"]}),
-        ("Cells with antagomiR-21.", {"miR-21": ["MIR21"]}),
     ],
 )
 def test_judge_what_a_word_holds_is_not_read_against_the_word(
@@ -270,7 +260,7 @@ def test_judge_finds_no_gene_in_addresses_and_bare_greek_labels(annotator: Annot
         ("The A(2A) receptor binds.", {"A(2A) receptor": ["ADORA2A"]}),
         ("Levels of Bcl-x(L) and Fc(gamma)RIIA.", {"Bcl-x(L)": ["BCL2L1"], "Fc(gamma)RIIA": ["FCGR2A"]}),
         ("Ca(2+) enters; beta(2)-microglobulin binds.", {"beta(2)-microglobulin": ["B2M"]}),
-        ("alpha(IIb)beta(3) integrin on platelets.", {"alpha(IIb)beta(3) integrin": ["ITGA2B", "ITGB3"]}),
+        ("alpha(IIb)beta(3) on platelets.", {"alpha(IIb)beta(3)": ["ITGA2B", "ITGB3"]}),
         (
             "Levels of mu-, delta- and kappa-opioid receptors.",
             {"mu-, delta- and kappa-opioid receptors": ["OPRM1", "OPRD1", "OPRK1"]},
@@ -280,4 +270,43 @@ def test_judge_finds_no_gene_in_addresses_and_bare_greek_labels(annotator: Annot
 def test_judge_reads_signs_in_brackets_and_greek_lists(
     annotator: Annotator, text: str, symbols: dict[str, list[str]]
 ) -> None:
+    assert found(annotator, text) == symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("Codon 31 (AGC/serine to AGA/arginine) differs.", {}),
+        ("Haplotype A-G-A and haplotype GCA differ.", {}),
+        ("An exon 10 (3'-UTR) C/T change.", {}),
+        ("A negative regulator of the TGF-beta pathway.", {"TGF-beta": ["TGFB1", "TGFB2", "TGFB3"]}),
+        ("A key regulator of the cell cycle.", {}),
+        ("Inhibitors of peptidases for 6 h.", {}),
+        (
+            "TAT/tyrosine aminotransferase and CAT/Gpx rise.",
+            {
+                "TAT": ["TAT"],
+                "tyrosine aminotransferase": ["TAT"],
+                "CAT": ["CAT"],
+                "Gpx": [f"GPX{n}" for n in range(1, 9)],
+            },
+        ),
+    ],
+)
+def test_judge_triplets_haplotypes_and_descriptions_are_no_genes(
+    annotator: Annotator, text: str, symbols: dict[str, list[str]]
+) -> None:
+    assert found(annotator, text) == symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("Cyclin E protein", {"Cyclin E": ["CCNE1", "CCNE2"]}),
+        ("Levels of pmTOR rise.", {"mTOR": ["MTOR"]}),
+        ("14-3-3 zeta and sigma bind.", {"14-3-3 zeta and sigma": ["YWHAZ", "SFN"]}),
+        ("Cells with antagomiR-21.", {"miR-21": ["MIR21"]}),
+    ],
+)
+def test_judge_names_beside_letters_and_affixes(annotator: Annotator, text: str, symbols: dict[str, list[str]]) -> None:
     assert found(annotator, text) == symbols
